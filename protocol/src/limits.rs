@@ -1,0 +1,34 @@
+//! Sizes that both sides know. The server's settings may lower most of them; `GET /api/v1/me/overview` tells those in force.
+
+/// Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
+pub const FRAME_BYTES: usize = 64 * 1024;
+/// Largest message body, in bytes of UTF-8.
+pub const BODY_BYTES: usize = 16 * 1024;
+/// Largest header block of a request, in bytes.
+pub const HEADER_BYTES: usize = 16 * 1024;
+/// Most bytes waiting for one slow client.
+pub const OUTBOX_BYTES: usize = 512 * 1024;
+/// A subscriber further behind than this many changes reloads the newest page instead.
+pub const RECOVER_CHANGES: i64 = 500;
+/// Most bytes of recovered changes in one subscribe reply; past that the client reloads the newest page.
+pub const RECOVER_BYTES: usize = 256 * 1024;
+/// Most messages in one page.
+pub const PAGE: i64 = 100;
+/// Most people in a direct conversation, the maker among them.
+pub const DIRECT_PEOPLE: usize = 10;
+/// Most people mentioned by name in one message.
+pub const MENTIONS: usize = 50;
+/// Most different emoji on one message.
+pub const REACTIONS: usize = 50;
+/// Longest emoji, in bytes: a family of five with skin tones has 41.
+pub const EMOJI_BYTES: usize = 64;
+/// Shortest password, in characters.
+pub const PASSWORD_CHARS: usize = 10;
+/// Longest password, in bytes: hashing a longer one only costs the server.
+pub const PASSWORD_BYTES: usize = 256;
+/// Largest picture sent as an avatar, in bytes.
+pub const AVATAR_BYTES: usize = 2 * 1024 * 1024;
+/// Seconds between the server's pings.
+pub const PING_SECONDS: u32 = 25;
+/// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
+pub const TYPING_MS: u64 = 8_000;

@@ -1,0 +1,52 @@
+//! The rpc methods of the live connection: `noun.verb`, with the shapes of their parameters and results.
+
+macro_rules! methods {
+    ($($(#[$meta:meta])* $name:ident = $word:literal : $params:ty => $result:ty;)+) => {
+        /// An rpc method.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Method { $($(#[$meta])* $name),+ }
+
+        impl Method {
+            /// Every method.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// Its name on the wire.
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$name => $word),+ } }
+
+            /// Names of the shapes of its parameters and of its result.
+            pub const fn shapes(self) -> (&'static str, &'static str) {
+                match self { $(Self::$name => (stringify!($params), stringify!($result))),+ }
+            }
+
+            /// The method of that name.
+            pub fn parse(name: &str) -> Option<Self> {
+                match name { $($word => Some(Self::$name),)+ _ => None }
+            }
+        }
+    };
+}
+
+methods! {
+    /// Posts a message to a room, or a reply to a thread.
+    MessagePost = "message.post": PostMessage => Posted;
+    /// Replaces the text of one's own message; what stood there is kept.
+    MessageEdit = "message.edit": EditMessage => Posted;
+    /// Removes a message; a tombstone stays.
+    MessageRemove = "message.remove": RemoveMessage => MessageResult;
+    /// Pins a message in its room.
+    MessagePin = "message.pin": MessageAct => MessageResult;
+    /// Takes a message down from the pinned ones.
+    MessageUnpin = "message.unpin": MessageAct => MessageResult;
+    /// Marks a message as a question.
+    QuestionMark = "question.mark": MessageAct => MessageResult;
+    /// Withdraws the mark.
+    QuestionUnmark = "question.unmark": MessageAct => MessageResult;
+    /// Adds one's reaction.
+    ReactionAdd = "reaction.add": React => MessageResult;
+    /// Takes one's reaction back.
+    ReactionRemove = "reaction.remove": React => MessageResult;
+    /// Moves one's read position forward, on all of one's devices.
+    RoomRead = "room.read": ReadRoom => ReadState;
+    /// Says that one is typing, for a few seconds.
+    TypingSet = "typing.set": SetTyping => Empty;
+}

@@ -1,0 +1,226 @@
+//! Messages: what is posted, and how a message looks to whoever may read it.
+
+use crate::ids::{MessageId, Nonce, PersonId, RoomId, Seq};
+
+shapes! {
+    /// A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
+    pub struct Message {
+        /// Its id.
+        pub id: MessageId,
+        /// The room.
+        pub room_id: RoomId,
+        /// Place of its birth in the room's order; never changes.
+        pub seq: Seq,
+        /// Place of its last change.
+        pub changed_seq: Seq,
+        /// Who wrote it.
+        pub author_id: PersonId,
+        /// The author's nonce, by which the author's devices find what they sent.
+        pub nonce: Nonce,
+        /// The text, Markdown; empty once removed.
+        pub body: String,
+        /// The text as safe HTML; empty once removed.
+        pub html: String,
+        /// Language of the text (BCP 47), for screen readers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub lang: Option<String>,
+        /// When it was stored.
+        pub sent_ms: i64,
+        /// When its text last changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub edited_ms: Option<i64>,
+        /// Set once removed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub removed: Option<Removal>,
+        /// The message that started the thread this one replies to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub thread: Option<Thread>,
+        /// Replies in the thread that this message started.
+        pub reply_count: i64,
+        /// Reactions, in the order in which each emoji first came.
+        pub reactions: Vec<Reaction>,
+        /// People mentioned who can read the room.
+        pub mentions: Vec<PersonId>,
+        /// Whether it mentions everyone in the room.
+        pub mentions_all: bool,
+        /// Set while pinned.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub pinned: Option<Pin>,
+        /// Whether it is marked as a question.
+        pub question: bool,
+    }
+
+    /// The thread a message replies to.
+    pub struct Thread {
+        /// The message that started it.
+        pub root_id: MessageId,
+        /// Replies in it, this one included, when this one last changed; the highest seq's count holds.
+        pub reply_count: i64,
+    }
+
+    /// When and by whom a message was removed.
+    pub struct Removal {
+        /// When.
+        pub at_ms: i64,
+        /// By whom.
+        pub by: PersonId,
+        /// Why, if it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub reason: Option<String>,
+    }
+
+    /// When and by whom a message was pinned.
+    pub struct Pin {
+        /// When.
+        pub at_ms: i64,
+        /// By whom.
+        pub by: PersonId,
+    }
+
+    /// Who reacted with one emoji, in order.
+    pub struct Reaction {
+        /// The emoji.
+        pub emoji: String,
+        /// Who.
+        pub people: Vec<PersonId>,
+    }
+
+    /// Parameters of `message.post`.
+    #[serde(deny_unknown_fields)]
+    pub struct PostMessage {
+        /// The room.
+        pub room_id: RoomId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+        /// The text, Markdown, at most 16 KiB.
+        pub body: String,
+        /// The message that started the thread to reply to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub thread: Option<MessageId>,
+        /// Language of the text; the room's if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub lang: Option<String>,
+    }
+
+    /// Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
+    #[serde(deny_unknown_fields)]
+    pub struct PostBody {
+        /// The text, Markdown, at most 16 KiB.
+        pub body: String,
+        /// The message that started the thread to reply to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub thread: Option<MessageId>,
+        /// Language of the text; the room's if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub lang: Option<String>,
+    }
+
+    /// `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
+    #[serde(deny_unknown_fields)]
+    pub struct PublishedMessage {
+        /// The text, Markdown, at most 16 KiB.
+        pub body: String,
+        /// Made once by the client; without it a retry may post twice.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub nonce: Option<Nonce>,
+        /// The message that started the thread to reply to.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub thread: Option<MessageId>,
+        /// Language of the text; the room's if absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub lang: Option<String>,
+    }
+
+    /// Parameters of `message.edit`.
+    #[serde(deny_unknown_fields)]
+    pub struct EditMessage {
+        /// The message.
+        pub message_id: MessageId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+        /// The new text.
+        pub body: String,
+    }
+
+    /// Parameters of `message.remove`.
+    #[serde(deny_unknown_fields)]
+    pub struct RemoveMessage {
+        /// The message.
+        pub message_id: MessageId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+        /// Why, shown in the tombstone; at most 200 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub reason: Option<String>,
+    }
+
+    /// Parameters of pin, unpin, mark and unmark.
+    #[serde(deny_unknown_fields)]
+    pub struct MessageAct {
+        /// The message.
+        pub message_id: MessageId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+    }
+
+    /// Parameters of `reaction.add` and `reaction.remove`.
+    #[serde(deny_unknown_fields)]
+    pub struct React {
+        /// The message.
+        pub message_id: MessageId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+        /// One emoji.
+        pub emoji: String,
+    }
+
+    /// Result of `message.post` and `message.edit`.
+    pub struct Posted {
+        /// The message.
+        pub message: Message,
+        /// Handles in the text that name nobody who can read the room: they were told nothing.
+        pub undelivered: Vec<String>,
+    }
+
+    /// Result of an act on a message.
+    pub struct MessageResult {
+        /// The message after it.
+        pub message: Message,
+    }
+
+    /// A page of messages, oldest first.
+    pub struct MessagePage {
+        /// The messages.
+        pub messages: Vec<Message>,
+        /// Whether there are older ones.
+        pub has_older: bool,
+        /// Whether there are newer ones.
+        pub has_newer: bool,
+        /// The room's newest seq when the page was read: the offset to subscribe from.
+        pub head: Seq,
+        /// The archive's epoch.
+        pub epoch: String,
+    }
+
+    /// A text that a message had before.
+    pub struct Revision {
+        /// The text, Markdown.
+        pub body: String,
+        /// When it was replaced.
+        pub replaced_ms: i64,
+    }
+}

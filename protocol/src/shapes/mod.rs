@@ -1,0 +1,11 @@
+//! Payloads: parameters and results of rpc methods, events, and REST bodies, by feature.
+//!
+//! Times are UTC milliseconds since 1970 in fields ending `_ms`.
+
+pub mod identity;
+pub mod messages;
+pub mod networks;
+pub mod orgs;
+pub mod people;
+pub mod problem;
+pub mod rooms;

@@ -1,0 +1,181 @@
+//! Networks, roles, and what a client needs to start.
+
+use super::people::{Me, Person};
+use super::rooms::MyRoom;
+use crate::ids::{NetworkId, PersonId};
+
+words! {
+    /// What a person is in a network. A role may have a scope: a room's slug or an area.
+    Role {
+        /// Owns the network: rules and phases.
+        Owner = "owner",
+        /// Runs it.
+        Coordinator = "coordinator",
+        /// Runs one area (the scope).
+        AreaCoordinator = "area_coordinator",
+        /// Expert of one coaching room or channel (the scope).
+        Coach = "coach",
+        /// Moderates the open rooms.
+        Moderator = "moderator",
+        /// Takes part; with a scope also in that coaching room or area.
+        Participant = "participant",
+        /// Reads the open channels, asks and reacts.
+        Observer = "observer",
+        /// Takes part in one channel only (the scope).
+        GuestSpeaker = "guest_speaker",
+        /// Has registered interest; reads nothing.
+        Applicant = "applicant",
+    }
+}
+
+shapes! {
+    /// A learning network.
+    pub struct Network {
+        /// Its id.
+        pub id: NetworkId,
+        /// Short name in addresses.
+        pub slug: String,
+        /// Its name, by language (`sv`, `nl`, `en`); at least the default one.
+        pub name: std::collections::BTreeMap<String, String>,
+        /// Language when nothing else says.
+        pub default_language: String,
+        /// Its time zone (IANA).
+        pub time_zone: String,
+        /// Country (ISO 3166-1 alpha-2), if it is of one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub country: Option<String>,
+        /// Its rules.
+        pub rules: Rules,
+    }
+
+    /// A network's own limits.
+    pub struct Rules {
+        /// Fewest municipalities in a coaching room.
+        pub cohort_size_min: u32,
+        /// Most municipalities in a coaching room.
+        pub cohort_size_max: u32,
+        /// Days an invitation lasts.
+        pub invitation_valid_days: u32,
+    }
+
+    /// A role a person has.
+    pub struct Grant {
+        /// The role.
+        pub role: Role,
+        /// The room's slug or the area it is for; none: the whole network.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub scope: Option<String>,
+    }
+
+    /// A network and one's own roles in it.
+    pub struct MyNetwork {
+        /// The network.
+        pub network: Network,
+        /// One's roles.
+        pub roles: Vec<Grant>,
+        /// What one may do in it.
+        pub may: Vec<NetworkAction>,
+    }
+
+    /// All that a client needs to start. `GET /api/v1/me/overview`.
+    pub struct Overview {
+        /// The signed-in person.
+        pub me: Me,
+        /// Their networks.
+        pub networks: Vec<MyNetwork>,
+        /// The rooms they may read, with what is unread.
+        pub rooms: Vec<MyRoom>,
+        /// Everyone in those networks and rooms.
+        pub people: Vec<Person>,
+        /// The archive's epoch: subscribe with it.
+        pub epoch: String,
+        /// The server's limits.
+        pub limits: Limits,
+    }
+
+    /// The server's limits, as set.
+    pub struct Limits {
+        /// Most bytes in a message.
+        pub body_bytes: usize,
+        /// Most people in a direct conversation.
+        pub direct_people: usize,
+        /// Most changes that a client may be behind and still recover.
+        pub recover_changes: i64,
+    }
+
+    /// An entry of a network's directory.
+    pub struct DirectoryEntry {
+        /// The person.
+        pub person: Person,
+        /// Their roles in the network.
+        pub roles: Vec<Grant>,
+    }
+
+    /// A page of a network's directory, by name.
+    pub struct DirectoryPage {
+        /// The entries.
+        pub entries: Vec<DirectoryEntry>,
+        /// Pass it as `cursor` for the next page; absent at the end.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub next_cursor: Option<String>,
+    }
+
+    /// A new network. Body of `POST /api/v1/networks`; its maker becomes the owner.
+    #[serde(deny_unknown_fields)]
+    pub struct NewNetwork {
+        /// 1–60 characters of a–z, 0–9 and `-`.
+        pub slug: String,
+        /// By language, at least the default one.
+        pub name: std::collections::BTreeMap<String, String>,
+        /// `sv`, `nl` or `en`.
+        pub default_language: String,
+        /// IANA name.
+        pub time_zone: String,
+        /// ISO 3166-1 alpha-2.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub country: Option<String>,
+    }
+
+    /// The roles a person shall have in a network, all of them: what is not named ends.
+    /// Body of `PUT /api/v1/networks/{network}/people/{person}/roles`.
+    #[serde(deny_unknown_fields)]
+    pub struct SetRoles {
+        /// The roles.
+        pub roles: Vec<Grant>,
+    }
+
+    /// Body of `PUT /api/v1/rooms/{room}/members/{person}`: lets somebody into a coaching room or a direct conversation.
+    #[serde(deny_unknown_fields)]
+    pub struct AdmitMember {
+        /// `participant` or `coach`.
+        pub role: Role,
+    }
+
+    /// Somebody who is here.
+    pub struct Here {
+        /// Who.
+        pub person_id: PersonId,
+    }
+}
+
+words! {
+    /// What a person may be able to do in a network.
+    NetworkAction {
+        /// See who is who.
+        SeeDirectory = "see_directory",
+        /// Open a channel.
+        CreateChannel = "create_channel",
+        /// Form a coaching room.
+        FormCohort = "form_cohort",
+        /// Invite people.
+        Invite = "invite",
+        /// Give and take roles.
+        GrantRoles = "grant_roles",
+        /// Change the network's name and rules.
+        ChangeNetwork = "change_network",
+    }
+}

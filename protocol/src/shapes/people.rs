@@ -1,0 +1,142 @@
+//! People as others see them, and what is told to one person.
+
+use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, Seq};
+
+shapes! {
+    /// A person as others in a shared room or network see them.
+    pub struct Person {
+        /// Their id.
+        pub id: PersonId,
+        /// Their unique short name, as in `@handle`.
+        pub handle: String,
+        /// Their name.
+        pub name: String,
+        /// What they do, in their words.
+        pub title: String,
+        /// Their organisation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub organisation_id: Option<OrganisationId>,
+        /// The organisation's short name, to save a look-up.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub organisation: Option<String>,
+        /// Address of their picture; without it show initials.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub avatar_url: Option<String>,
+        /// False for those who were suspended or have left.
+        pub active: bool,
+    }
+
+    /// The signed-in person.
+    pub struct Me {
+        /// As others see them.
+        pub person: Person,
+        /// Their address.
+        pub email: String,
+        /// Language of their interface (`sv`, `nl` or `en`).
+        pub locale: String,
+        /// Their time zone (IANA).
+        pub time_zone: String,
+        /// Whether they own this server: may create networks.
+        pub server_owner: bool,
+    }
+
+    /// Changes to one's profile: absent fields stay.
+    #[derive(Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct ProfileChange {
+        /// 1–80 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub name: Option<String>,
+        /// At most 120 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub title: Option<String>,
+        /// From the list of organisations.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub organisation_id: Option<OrganisationId>,
+        /// `sv`, `nl` or `en`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub locale: Option<String>,
+        /// IANA name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub time_zone: Option<String>,
+    }
+
+    /// What arrives on one's own `person:` channel.
+    #[serde(tag = "type", rename_all = "snake_case")]
+    pub enum PersonEvent {
+        /// One's read position moved, on whichever device.
+        Read {
+            /// The state after it.
+            #[serde(flatten)]
+            read: ReadState,
+        },
+        /// Somebody mentioned this person.
+        Mention {
+            /// Where.
+            room_id: RoomId,
+            /// The message.
+            message_id: MessageId,
+            /// Its seq.
+            seq: Seq,
+        },
+        /// One may read a room from now on, or what one may do there has changed: fetch `GET /api/v1/rooms/{id}` and subscribe.
+        RoomOpened {
+            /// The room.
+            room_id: RoomId,
+        },
+        /// One may no longer read a room.
+        RoomClosed {
+            /// The room.
+            room_id: RoomId,
+        },
+        /// One's roles in a network have changed: fetch the overview.
+        RolesChanged {
+            /// The network.
+            network_id: NetworkId,
+        },
+        /// One's own profile changed, on whichever device.
+        Profile {
+            /// The profile after it.
+            person: Person,
+        },
+    }
+
+    /// What arrives on a `network:` channel.
+    #[serde(tag = "type", rename_all = "snake_case")]
+    pub enum NetworkEvent {
+        /// Somebody came into the directory, or their entry changed.
+        Person {
+            /// The entry.
+            person: Person,
+        },
+    }
+
+    /// How far one has read in a room, and what is left.
+    pub struct ReadState {
+        /// The room.
+        pub room_id: RoomId,
+        /// Everything up to here is read.
+        pub last_read_seq: Seq,
+        /// Messages after it, by others, not removed.
+        pub unread: i64,
+        /// Those of them that mention this person or everyone.
+        pub mentions: i64,
+    }
+
+    /// Parameters of `room.read`, and body of `POST /api/v1/rooms/{room}/read` (its `room_id` is that of the path).
+    #[serde(deny_unknown_fields)]
+    pub struct ReadRoom {
+        /// The room.
+        pub room_id: RoomId,
+        /// Read up to here. Never moves back.
+        pub seq: Seq,
+    }
+}
