@@ -1,1 +1,25 @@
-//! x
+//! Mellanrum: live chat and forum for learning networks of municipalities, as one archive.
+//!
+//! `ARCHITECTURE.md` has the map. The way of a message: [`transport`] → [`live`] → [`messages`] → [`archive`] → [`hub`] → [`bus`] and [`live`]'s outbox.
+
+pub mod access;
+pub mod app;
+pub mod archive;
+pub mod bus;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod error;
+pub mod hub;
+pub mod identity;
+pub mod live;
+pub mod messages;
+pub mod orgs;
+pub mod rooms;
+pub mod serve;
+pub mod store;
+pub mod telemetry;
+pub mod transport;
+
+pub use app::App;

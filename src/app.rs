@@ -1,0 +1,38 @@
+//! [`App`]: the handle that everything is reached by; cheap to clone.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use mellanrum_protocol::NodeId;
+
+use crate::archive::{Archive, Entry};
+use crate::bus::Bus;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::identity::throttle::Throttle;
+use crate::store::Db;
+
+/// A running server's parts.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] points to.
+pub struct Parts {
+    /// This process.
+    pub node: NodeId,
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// The rooms' logs.
+    pub archive: Archive,
+    /// The archive's epoch (I7).
+    pub epoch: String,
+    /// Local subscribers.
+    pub hub: Hub,
+    /// Time and randomness.
+    pub clock: Clock,
+    /// How often somebody may try a password.
+    pub throttle: Throttle,
+}

@@ -1,0 +1,151 @@
+//! Posting in bulk: what may have changed since the service looked is looked at again under the rooms' locks, then all rows go in at once.
+
+use std::collections::HashMap;
+
+use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::shapes::messages::{Message, Thread};
+use mellanrum_protocol::shapes::rooms::RoomAction;
+use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
+use sha2::{Digest, Sha256};
+
+use super::row::{MemberRow, MessageRow};
+use super::{Locked, Posted, store};
+use crate::access;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::store::Tx;
+
+/// A message that has passed the service's rules and waits for its place.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Its id.
+    pub id: MessageId,
+    /// The room.
+    pub room_id: RoomId,
+    /// Who wrote it.
+    pub author_id: PersonId,
+    /// The author's nonce.
+    pub nonce: Nonce,
+    /// The text, Markdown.
+    pub body: String,
+    /// The text as safe HTML.
+    pub html: String,
+    /// Language of the text.
+    pub lang: Option<String>,
+    /// The message that started the thread it replies to.
+    pub thread: Option<MessageId>,
+    /// People mentioned who can read the room.
+    pub mentions: Vec<PersonId>,
+    /// Whether the author's role lets them mention everyone, and they did.
+    pub mentions_all: bool,
+}
+
+impl Draft {
+    /// What makes a repeated nonce a retry: the same room, thread and text.
+    pub fn hash(&self) -> Vec<u8> {
+        let mut hash = Sha256::new();
+        hash.update(self.room_id.0);
+        hash.update(self.thread.map_or(uuid::Uuid::nil(), |root| root.0));
+        hash.update(self.body.as_bytes());
+        hash.finalize().to_vec()
+    }
+}
+
+/// What the transaction knows about the drafts.
+struct Facts {
+    members: HashMap<(RoomId, PersonId), MemberRow>,
+    repeats: HashMap<(PersonId, Nonce), MessageRow>,
+    roots: HashMap<MessageId, MessageRow>,
+}
+
+/// Stores the drafts in their order. An answer per draft; the outer error is one of the bulk as a whole.
+pub(super) async fn store(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    clock: &Clock,
+    drafts: &[Draft],
+) -> Result<Vec<Result<Posted>>> {
+    let mut facts = Facts {
+        members: store::members_of(tx, drafts).await?,
+        repeats: store::repeats_of(tx, drafts).await?,
+        roots: store::roots_of(tx, drafts).await?,
+    };
+    let now_ms = clock.now_ms();
+    let mut fresh = Vec::new();
+    let mut answers = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
+            Some(earlier) => repeat(draft, earlier),
+            None => admit(draft, locked, &mut facts, now_ms).map(|row| {
+                facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
+                fresh.push((row.clone(), draft.mentions.as_slice()));
+                row
+            }).and_then(Message::try_from).map(Posted::New),
+        };
+        answers.push(answer);
+    }
+    store::insert_messages(tx, &fresh).await?;
+    let replied: Vec<_> = facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
+    store::set_reply_counts(tx, &replied).await?;
+    Ok(answers)
+}
+
+/// The same nonce again: the first result if the content is the same (I4). Whoever may no longer read the room isn't told.
+fn repeat(draft: &Draft, earlier: &MessageRow) -> Result<Posted> {
+    if earlier.posted_hash != draft.hash() {
+        return Err(ErrorCode::KeyConflict.into());
+    }
+    Ok(Posted::Repeat(earlier.clone().try_into()?))
+}
+
+/// The rules, under the lock; then the message with its seq.
+fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> Result<MessageRow> {
+    let member = facts.members.get(&(draft.room_id, draft.author_id)).filter(|member| member.present);
+    let role = member.ok_or(Error::NOT_FOUND)?.role.0;
+    let room = locked.room(draft.room_id)?;
+    if !access::may_in_room(role, RoomAction::Post, room.kind.0, room.who_posts.0) {
+        return Err(Error::DENIED);
+    }
+    if room.read_only(now_ms) {
+        return Err(ErrorCode::ReadOnly.into());
+    }
+    let thread = match draft.thread {
+        None => None,
+        Some(root) => {
+            let root = facts.roots.get_mut(&root).filter(|root| root.room_id == draft.room_id);
+            let root = root.ok_or(Error::Invalid { field: "thread", why: "unknown" })?;
+            if root.thread_root_id.is_some() {
+                return Err(Error::Invalid { field: "thread", why: "not_a_root" });
+            }
+            root.reply_count += 1;
+            Some(Thread { root_id: root.id, reply_count: root.reply_count })
+        }
+    };
+    room.last_message_ms = Some(now_ms);
+    let seq = locked.next_seq(draft.room_id)?;
+    Ok(MessageRow {
+        id: draft.id,
+        room_id: draft.room_id,
+        seq,
+        changed_seq: seq,
+        author_id: draft.author_id,
+        nonce: draft.nonce,
+        posted_hash: draft.hash(),
+        body: draft.body.clone(),
+        html: draft.html.clone(),
+        lang: draft.lang.clone(),
+        sent_ms: now_ms,
+        edited_ms: None,
+        removed_ms: None,
+        removed_by: None,
+        removed_reason: None,
+        reply_count: thread.as_ref().map_or(0, |thread| thread.reply_count),
+        thread_root_id: thread.map(|thread| thread.root_id),
+        reactions: "[]".to_owned(),
+        mentions: super::row::to_json(&draft.mentions)?,
+        mentions_all: draft.mentions_all,
+        pinned_ms: None,
+        pinned_by: None,
+        question: false,
+    })
+}

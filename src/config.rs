@@ -1,0 +1,103 @@
+//! Settings: each with its unit, default, flag and environment variable; a TOML file gives any of them by the flag's name with `_` for `-`.
+//! A flag wins over the environment, the environment over the file.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::Args;
+use mellanrum_protocol::limits;
+
+/// The settings of `mellanrum serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Config {
+    /// Address and port to listen on.
+    #[arg(long, env = "MELLANRUM_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+
+    /// Address and port for Prometheus' /metrics; without it there is none. Keep it from the public.
+    #[arg(long, env = "MELLANRUM_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Folder for the SQLite file (unless --database-url is set).
+    #[arg(long, env = "MELLANRUM_DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+
+    /// postgres://… ; without it a SQLite file in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Connections to Postgres, at most.
+    #[arg(long, env = "MELLANRUM_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(4..=500))]
+    pub database_connections: u32,
+
+    /// redis://… : several nodes on one database; without it this process is alone.
+    #[arg(long, env = "REDIS_URL", hide_env_values = true)]
+    pub redis_url: Option<String>,
+
+    /// Where people reach the server (https://samtal.example.org), in links and for the check of origins; http://<listen> if absent.
+    #[arg(long, env = "MELLANRUM_PUBLIC_URL")]
+    pub public_url: Option<String>,
+
+    /// Further origins whose pages may connect, separated by commas (https://intranet.example.org).
+    #[arg(long, env = "MELLANRUM_ORIGINS", value_delimiter = ',')]
+    pub origins: Vec<String>,
+
+    /// Loads the demo network when the archive is empty.
+    #[arg(long, env = "MELLANRUM_DEMO")]
+    pub demo: bool,
+
+    /// Largest frame from a client, in bytes.
+    #[arg(long, env = "MELLANRUM_FRAME_BYTES", default_value_t = limits::FRAME_BYTES)]
+    pub frame_bytes: usize,
+
+    /// Largest message text, in bytes of UTF-8.
+    #[arg(long, env = "MELLANRUM_BODY_BYTES", default_value_t = limits::BODY_BYTES)]
+    pub body_bytes: usize,
+
+    /// Largest header block of a request, in bytes.
+    #[arg(long, env = "MELLANRUM_HEADER_BYTES", default_value_t = limits::HEADER_BYTES)]
+    pub header_bytes: usize,
+
+    /// Most that waits for one slow client, in bytes.
+    #[arg(long, env = "MELLANRUM_OUTBOX_BYTES", default_value_t = limits::OUTBOX_BYTES)]
+    pub outbox_bytes: usize,
+
+    /// Most changes that a client may be behind and still recover; past that it loads the newest page.
+    #[arg(long, env = "MELLANRUM_RECOVER_CHANGES", default_value_t = limits::RECOVER_CHANGES)]
+    pub recover_changes: i64,
+
+    /// Seconds between the server's pings.
+    #[arg(long, env = "MELLANRUM_PING_SECONDS", default_value_t = limits::PING_SECONDS)]
+    pub ping_seconds: u32,
+
+    /// Live connections of one person, at most.
+    #[arg(long, env = "MELLANRUM_CONNECTIONS_PER_PERSON", default_value_t = 20)]
+    pub connections_per_person: usize,
+
+    /// Commands of one connection in ten seconds, at most.
+    #[arg(long, env = "MELLANRUM_COMMANDS_PER_TEN_SECONDS", default_value_t = 300)]
+    pub commands_per_ten_seconds: u32,
+
+    /// Hours a sign-in lasts.
+    #[arg(long, env = "MELLANRUM_SESSION_HOURS", default_value_t = 24 * 30)]
+    pub session_hours: u32,
+
+    /// Seconds that a node which goes down waits for its connections to end.
+    #[arg(long, env = "MELLANRUM_DRAIN_SECONDS", default_value_t = 10)]
+    pub drain_seconds: u32,
+}
+
+impl Config {
+    /// The address people use, without a slash at the end.
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// Whether people come by https, so that cookies can be kept to it.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
+    }
+}
