@@ -68,8 +68,8 @@ fn opens(grant: &Grant, room: RoomFacts<'_>) -> Option<Role> {
 
 /// Whether someone who is in a room as `role` may do `action` there. That the room is read-only is asked apart.
 pub const fn may_in_room(role: Role, action: RoomAction, kind: RoomKind, who_posts: WhoPosts) -> bool {
-    use RoomAction as A;
     use Role as R;
+    use RoomAction as A;
     let staff = matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator | R::Moderator | R::Coach);
     if matches!(kind, RoomKind::Direct) {
         // Among equals: nobody rules over the others' words.
@@ -116,7 +116,9 @@ pub fn may_grant(own: &[Grant], grant: &Grant) -> bool {
         Role::Coordinator => !matches!(grant.role, Role::Owner),
         // Invites participants and observers into their own area.
         Role::AreaCoordinator => {
-            matches!(grant.role, Role::Participant | Role::Observer) && grant.scope.is_some() && grant.scope == mine.scope
+            matches!(grant.role, Role::Participant | Role::Observer)
+                && grant.scope.is_some()
+                && grant.scope == mine.scope
         }
         _ => false,
     })

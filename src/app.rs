@@ -4,9 +4,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use mellanrum_protocol::NodeId;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::archive::{Archive, Entry};
-use crate::bus::Bus;
+use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
@@ -35,4 +36,28 @@ pub struct Parts {
     pub clock: Clock,
     /// How often somebody may try a password.
     pub throttle: Throttle,
+    /// Connections, which a node that goes down waits for.
+    pub tracker: TaskTracker,
+    /// Cancelled when the node goes down.
+    pub stop: CancellationToken,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Whether the node is going down.
+    pub fn is_draining(&self) -> bool {
+        self.stop.is_cancelled()
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
 }

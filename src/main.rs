@@ -1,1 +1,6 @@
-fn main() {}
+//! Starts the program; everything else is in the library.
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    mellanrum::cli::run().await
+}

@@ -20,10 +20,7 @@ impl Channel {
     pub fn parse(name: &str) -> Option<Self> {
         let (kind, id) = name.split_once(':')?;
         // The written form is canonical: an id has one name.
-        let id: uuid::Uuid = id
-            .parse()
-            .ok()
-            .filter(|parsed: &uuid::Uuid| parsed.to_string() == id)?;
+        let id: uuid::Uuid = id.parse().ok().filter(|parsed: &uuid::Uuid| parsed.to_string() == id)?;
         match kind {
             "room" => Some(Self::Room(RoomId(id))),
             "person" => Some(Self::Person(PersonId(id))),
@@ -51,23 +48,13 @@ mod tests {
     fn a_name_reads_back() {
         for name in ["room", "person", "network"] {
             let name = format!("{name}:0198b2f0-6c1e-7cc0-9d2e-0a2f3f6b9a10");
-            assert_eq!(
-                Channel::parse(&name).map(|channel| channel.to_string()),
-                Some(name)
-            );
+            assert_eq!(Channel::parse(&name).map(|channel| channel.to_string()), Some(name));
         }
     }
 
     #[test]
     fn anything_else_is_no_channel() {
-        for name in [
-            "",
-            "room",
-            "room:",
-            "room:1",
-            "moderation:x",
-            "room:0198B2F0-6C1E-7CC0-9D2E-0A2F3F6B9A10",
-        ] {
+        for name in ["", "room", "room:", "room:1", "moderation:x", "room:0198B2F0-6C1E-7CC0-9D2E-0A2F3F6B9A10"] {
             assert_eq!(Channel::parse(name), None, "{name}");
         }
     }

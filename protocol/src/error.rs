@@ -93,12 +93,7 @@ pub struct ErrorFrame {
 
 impl From<ErrorCode> for ErrorFrame {
     fn from(code: ErrorCode) -> Self {
-        Self {
-            code: code.number(),
-            message: code.word().to_owned(),
-            temporary: code.temporary(),
-            retry_after_ms: None,
-        }
+        Self { code: code.number(), message: code.word().to_owned(), temporary: code.temporary(), retry_after_ms: None }
     }
 }
 
@@ -203,9 +198,6 @@ mod tests {
     fn numbers_and_words_are_unique() {
         let numbers: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.number()).collect();
         let words: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.word()).collect();
-        assert_eq!(
-            (numbers.len(), words.len()),
-            (ErrorCode::ALL.len(), ErrorCode::ALL.len())
-        );
+        assert_eq!((numbers.len(), words.len()), (ErrorCode::ALL.len(), ErrorCode::ALL.len()));
     }
 }

@@ -375,10 +375,7 @@ pub struct Ended {
 
 impl From<UnsubscribeCode> for Ended {
     fn from(code: UnsubscribeCode) -> Self {
-        Self {
-            code: code.number(),
-            reason: code.reason().to_owned(),
-        }
+        Self { code: code.number(), reason: code.reason().to_owned() }
     }
 }
 
@@ -396,26 +393,16 @@ pub struct Disconnect {
 
 impl From<DisconnectCode> for Disconnect {
     fn from(code: DisconnectCode) -> Self {
-        Self {
-            code: code.number(),
-            reason: code.reason().to_owned(),
-            reconnect: code.reconnect(),
-        }
+        Self { code: code.number(), reason: code.reason().to_owned(), reconnect: code.reconnect() }
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]
 fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it by reference")]
 fn is_zero_seq(seq: &Seq) -> bool {
     *seq == 0
 }

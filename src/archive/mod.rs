@@ -4,6 +4,7 @@
 //! commit: the order in which changes become visible is the order of seq, on every node (I2). The archive never publishes.
 
 mod append;
+pub mod identity;
 mod post;
 pub mod row;
 pub mod store;

@@ -76,16 +76,20 @@ pub(super) async fn store(
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
             Some(earlier) => repeat(draft, earlier),
-            None => admit(draft, locked, &mut facts, now_ms).map(|row| {
-                facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
-                fresh.push((row.clone(), draft.mentions.as_slice()));
-                row
-            }).and_then(Message::try_from).map(Posted::New),
+            None => admit(draft, locked, &mut facts, now_ms)
+                .map(|row| {
+                    facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
+                    fresh.push((row.clone(), draft.mentions.as_slice()));
+                    row
+                })
+                .and_then(Message::try_from)
+                .map(Posted::New),
         };
         answers.push(answer);
     }
     store::insert_messages(tx, &fresh).await?;
-    let replied: Vec<_> = facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
+    let replied: Vec<_> =
+        facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
     store::set_reply_counts(tx, &replied).await?;
     Ok(answers)
 }

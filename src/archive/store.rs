@@ -163,7 +163,8 @@ async fn insert_bulk(
     tx: &mut sqlx::Transaction<'static, sqlx::Postgres>,
     rows: &[(MessageRow, &[PersonId])],
 ) -> Result<()> {
-    const SQL: &str = "INSERT INTO message (id, room_id, seq, changed_seq, author_id, nonce, posted_hash, body, html, lang,
+    const SQL: &str =
+        "INSERT INTO message (id, room_id, seq, changed_seq, author_id, nonce, posted_hash, body, html, lang,
             sent_ms, thread_root_id, reply_count, mentions, mentions_all, reactions, question)
         SELECT u.*, '[]', FALSE FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[],
             $7::bytea[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::uuid[], $13::bigint[], $14::text[],
@@ -238,7 +239,7 @@ pub async fn heads(tx: &mut Tx, ids: &[RoomId]) -> Result<Vec<(RoomId, Seq)>> {
         Tx::Sqlite(tx) => {
             let mut heads = Vec::with_capacity(ids.len());
             for id in ids {
-                let query = sqlx::query_as("SELECT id, last_seq FROM room WHERE id = $1").bind(id);
+                let query = sqlx::query_as::<_, (RoomId, Seq)>("SELECT id, last_seq FROM room WHERE id = $1").bind(id);
                 heads.extend(query.fetch_optional(&mut **tx).await?);
             }
             Ok(heads)
@@ -255,19 +256,31 @@ pub async fn head(tx: &mut Tx, id: RoomId) -> Result<Option<Seq>> {
 /// Changes of `room` with `after < changed_seq`, oldest first, at most `limit`. What was superseded is skipped: the entity comes once,
 /// as it is now, at its last seq (as IMAP's CONDSTORE does).
 pub async fn changes_since(tx: &mut Tx, room: RoomId, after: Seq, limit: i64) -> Result<Vec<Entry>> {
-    let messages = format!(
-        "SELECT {MESSAGE} FROM message WHERE room_id = $1 AND changed_seq > $2 ORDER BY changed_seq LIMIT $3"
-    );
-    let members = format!(
-        "SELECT {MEMBER} FROM room_member WHERE room_id = $1 AND changed_seq > $2 ORDER BY changed_seq LIMIT $3"
-    );
-    let rooms = format!("SELECT {ROOM} FROM room WHERE id = $1 AND changed_seq > $2");
+    let mut entries = changes(tx, room, "changed_seq > $2 ORDER BY changed_seq LIMIT $3", after, limit).await?;
+    entries.sort_by_key(|entry| entry.seq);
+    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(entries)
+}
+
+/// Changes of `room` with `changed_seq < before`, newest first, at most `limit`.
+pub async fn changes_before(tx: &mut Tx, room: RoomId, before: Seq, limit: i64) -> Result<Vec<Entry>> {
+    let mut entries = changes(tx, room, "changed_seq < $2 ORDER BY changed_seq DESC LIMIT $3", before, limit).await?;
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
+    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(entries)
+}
+
+/// Changes of each kind of entity within the range; at most `limit` of each.
+async fn changes(tx: &mut Tx, room: RoomId, range: &'static str, seq: Seq, limit: i64) -> Result<Vec<Entry>> {
+    let messages = format!("SELECT {MESSAGE} FROM message WHERE room_id = $1 AND {range}");
+    let members = format!("SELECT {MEMBER} FROM room_member WHERE room_id = $1 AND {range}");
+    let rooms = format!("SELECT {ROOM} FROM room WHERE id = $1 AND changed_seq > 0 AND {range}");
     let messages: Vec<MessageRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(messages))
-        .bind(room).bind(after).bind(limit).fetch_all(c).await)?;
+        .bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
     let members: Vec<MemberRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(members))
-        .bind(room).bind(after).bind(limit).fetch_all(c).await)?;
-    let rooms: Option<RoomRow> =
-        on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(rooms)).bind(room).bind(after).fetch_optional(c).await)?;
+        .bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
+    let rooms: Vec<RoomRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(rooms))
+        .bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
     let mut entries = Vec::with_capacity(messages.len() + members.len());
     for row in messages {
         let message = Box::new(Message::try_from(row)?);
@@ -276,11 +289,9 @@ pub async fn changes_since(tx: &mut Tx, room: RoomId, after: Seq, limit: i64) ->
     for row in &members {
         entries.push(Entry { room_id: room, seq: row.changed_seq, change: Change::Member { member: row.into() } });
     }
-    if let Some(row) = rooms {
-        let room = Box::new(row.to_room()?);
-        entries.push(Entry { room_id: room.id, seq: row.changed_seq, change: Change::Room { room } });
+    for row in &rooms {
+        let entry = Change::Room { room: Box::new(row.to_room()?) };
+        entries.push(Entry { room_id: room, seq: row.changed_seq, change: entry });
     }
-    entries.sort_by_key(|entry| entry.seq);
-    entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     Ok(entries)
 }

@@ -1,0 +1,71 @@
+//! Command → the feature's `live.rs`, one arm each.
+
+use mellanrum_protocol::channel::Channel;
+use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::frame::{Command, Empty, PublishRequest, Reply, RpcRequest, RpcResult};
+use mellanrum_protocol::methods::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use super::Live;
+use crate::error::{Error, Result};
+use crate::{messages, rooms};
+
+impl Live {
+    /// Carries out one command. `None`: the reply has been sent, or none is due.
+    pub(super) async fn dispatch(&mut self, command: Command) -> Result<Option<Reply>> {
+        let reply = match command {
+            Command { rpc: Some(request), .. } => self.rpc(request).await?,
+            Command { id, subscribe: Some(request), .. } => return self.subscribe(id, request).await,
+            Command { unsubscribe: Some(request), .. } => self.unsubscribe(&request)?,
+            Command { publish: Some(request), .. } => self.publish(request).await?,
+            Command { presence: Some(request), .. } => self.presence(&request)?,
+            Command { presence_stats: Some(request), .. } => self.presence_stats(&request)?,
+            Command { history: Some(request), .. } => self.history(&request).await?,
+            Command { refresh: Some(request), .. } => self.refresh(request).await?,
+            Command { ping: Some(_), .. } => Reply { ping: Some(Empty {}), ..Reply::default() },
+            Command { send: Some(_), .. } => return Ok(None),
+            Command { connect: Some(_), .. } => return Err(ErrorCode::BadRequest.into()),
+            _ => return Err(ErrorCode::MethodNotFound.into()),
+        };
+        Ok(Some(reply))
+    }
+
+    async fn rpc(&mut self, request: RpcRequest) -> Result<Reply> {
+        let method = Method::parse(&request.method).ok_or(ErrorCode::MethodNotFound)?;
+        let data = request.data.as_deref();
+        let app = self.app.clone();
+        let actor = &self.who()?.actor;
+        let data = match method {
+            Method::MessagePost => answer(messages::live::post(&app, actor, read(data)?).await?),
+            Method::MessageEdit => answer(messages::live::edit(&app, actor, read(data)?).await?),
+            Method::MessageRemove => answer(messages::live::remove(&app, actor, read(data)?).await?),
+            Method::MessagePin => answer(messages::live::pin(&app, actor, read(data)?).await?),
+            Method::MessageUnpin => answer(messages::live::unpin(&app, actor, read(data)?).await?),
+            Method::QuestionMark => answer(messages::live::mark(&app, actor, read(data)?).await?),
+            Method::QuestionUnmark => answer(messages::live::unmark(&app, actor, read(data)?).await?),
+            Method::ReactionAdd => answer(messages::live::react(&app, actor, read(data)?).await?),
+            Method::ReactionRemove => answer(messages::live::unreact(&app, actor, read(data)?).await?),
+            Method::RoomRead => answer(rooms::live::read(&app, actor, read(data)?).await?),
+            Method::TypingSet => answer(rooms::live::typing(&app, actor, read(data)?).await?),
+        }?;
+        Ok(Reply { rpc: Some(RpcResult { data }), ..Reply::default() })
+    }
+
+    async fn publish(&mut self, request: PublishRequest) -> Result<Reply> {
+        let app = self.app.clone();
+        let actor = &self.who()?.actor;
+        let Some(Channel::Room(room)) = Channel::parse(&request.channel) else { return Err(Error::DENIED) };
+        messages::live::publish(&app, actor, room, read(Some(&request.data))?).await?;
+        Ok(Reply { publish: Some(Empty {}), ..Reply::default() })
+    }
+}
+
+fn read<T: DeserializeOwned>(data: Option<&RawValue>) -> Result<T> {
+    data.and_then(|data| serde_json::from_str(data.get()).ok()).ok_or_else(|| ErrorCode::BadRequest.into())
+}
+
+fn answer<T: Serialize>(result: T) -> Result<Box<RawValue>> {
+    serde_json::value::to_raw_value(&result).map_err(|error| Error::Internal(error.into()))
+}

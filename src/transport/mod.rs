@@ -1,0 +1,99 @@
+//! The router: every path in one column; middleware in its order.
+
+pub mod accept;
+pub mod extract;
+mod health;
+mod openapi;
+mod stream;
+mod web;
+mod websocket;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::routing::{get, post};
+use tower::ServiceBuilder;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::{identity, messages, orgs, rooms};
+
+/// Largest body of an API request, in bytes; avatars have their own limit.
+const BODY_BYTES: usize = 256 * 1024;
+
+/// Nothing from elsewhere, nothing inline (C2). `style-src-attr`: the list of messages is laid out by style attributes set from scripts, which
+/// this does not concern; pictures of people come from ourselves.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
+     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// The REST API's routes, with their description.
+pub fn api() -> OpenApiRouter<App> {
+    OpenApiRouter::with_openapi(openapi::base())
+        .merge(identity::http::routes())
+        .merge(orgs::http::routes())
+        .merge(rooms::http::routes())
+        .merge(messages::http::routes())
+}
+
+/// The OpenAPI document, as it is also kept in `protocol/docs/openapi.json`.
+pub fn openapi_json() -> String {
+    openapi::document().to_pretty_json().unwrap_or_default()
+}
+
+/// Everything that the server answers, but `/metrics`.
+pub fn router(app: App) -> anyhow::Result<Router> {
+    let mut csrf = CsrfLayer::new();
+    for origin in app.config.origins.iter().chain(app.config.public_url.as_ref()) {
+        csrf = csrf.add_trusted_origin(origin.trim_end_matches('/'))?;
+    }
+    let csrf = csrf.with_rejection_response(|_| axum::response::IntoResponse::into_response(Error::DENIED));
+    let (api, document) = api().split_for_parts();
+    let api = api.fallback(|| async { Error::NOT_FOUND }).layer(DefaultBodyLimit::max(BODY_BYTES));
+    let request_id = HeaderName::from_static("x-request-id");
+    // A stream is not held back to be compressed.
+    let compressed = DefaultPredicate::new()
+        .and(NotForContentType::SSE)
+        .and(NotForContentType::const_new("application/json; stream"));
+    let api = Router::new()
+        .nest("/api/v1", api.merge(openapi::page(document)))
+        .layer(CompressionLayer::new().compress_when(compressed));
+    let live = Router::new()
+        .route("/connection/websocket", get(websocket::upgrade))
+        .route("/connection/http_stream", post(stream::http_stream))
+        .route("/connection/sse", get(stream::sse))
+        .route("/emulation", post(stream::emulation))
+        .layer(DefaultBodyLimit::max(app.config.frame_bytes * 2));
+    let layers = ServiceBuilder::new()
+        .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+        .layer(PropagateRequestIdLayer::new(request_id))
+        .layer(csrf)
+        .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(fixed(header::REFERRER_POLICY, "same-origin"))
+        .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP)))
+        .layer(hsts(&app));
+    Ok(Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .merge(live)
+        .merge(api)
+        .with_state(app)
+        .merge(web::pages())
+        .layer(layers))
+}
+
+fn fixed(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+}
+
+/// Browsers that came by https once come by https only (A2).
+fn hsts(app: &App) -> SetResponseHeaderLayer<Option<HeaderValue>> {
+    let value = app.config.is_https().then(|| HeaderValue::from_static("max-age=31536000"));
+    SetResponseHeaderLayer::overriding(header::STRICT_TRANSPORT_SECURITY, value)
+}
