@@ -14,15 +14,24 @@ use crate::telemetry;
 /// Exit code of a setting that cannot be taken.
 const BAD_SETTING: u8 = 2;
 
-/// Live chat and forum for learning networks of municipalities, as one archive.
-///
-/// Without settings it is one process on a SQLite file in ./data. With DATABASE_URL (Postgres) and REDIS_URL, any number of nodes behind any load balancer.
-///
-/// Examples:
-///   mellanrum serve --demo
-///   mellanrum serve --public-url <https://samtal.example.org> --config /etc/mellanrum.toml
+/// What `mellanrum --help` says first.
+const ABOUT: &str = "\
+Live chat and forum for learning networks of municipalities, as one archive.
+
+Without settings it is one process on a SQLite file in ./data. With DATABASE_URL (Postgres) and
+REDIS_URL it is one of any number of nodes behind any load balancer.
+
+Settings come from flags, the environment and one TOML file (--config); a flag wins over the
+environment, the environment over the file. `mellanrum serve --help` lists them with units and defaults.
+
+Examples:
+  mellanrum serve --demo
+  mellanrum serve --public-url https://samtal.example.org --config /etc/mellanrum.toml
+  DATABASE_URL=postgres://localhost/mellanrum REDIS_URL=redis://localhost mellanrum serve";
+
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "mellanrum", version, verbatim_doc_comment)]
+#[command(name = "mellanrum", version, about = "Live chat and forum as one archive", long_about = ABOUT)]
 struct Cli {
     #[command(subcommand)]
     command: Action,
@@ -38,7 +47,7 @@ enum Action {
 
 #[derive(Debug, Args)]
 struct Settings {
-    /// TOML file with any of these settings, by the flag's name with `_` for `-` (data_dir = "/var/lib/mellanrum").
+    /// TOML file with any of these settings, by the flag's name with `_` for `-` (`data_dir = "/var/lib/mellanrum"`).
     #[arg(long, env = "MELLANRUM_CONFIG")]
     config: Option<PathBuf>,
 

@@ -22,7 +22,7 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
 
-    /// postgres://… ; without it a SQLite file in the data folder.
+    /// `postgres://…`; without it a SQLite file in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
 
@@ -30,15 +30,15 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_DATABASE_CONNECTIONS", default_value_t = 16, value_parser = clap::value_parser!(u32).range(4..=500))]
     pub database_connections: u32,
 
-    /// redis://… : several nodes on one database; without it this process is alone.
+    /// `redis://…`: several nodes on one database; without it this process is alone.
     #[arg(long, env = "REDIS_URL", hide_env_values = true)]
     pub redis_url: Option<String>,
 
-    /// Where people reach the server (https://samtal.example.org), in links and for the check of origins; http://<listen> if absent.
+    /// Where people reach the server (`https://samtal.example.org`), in links and for the check of origins; `http://` and the address listened on if absent.
     #[arg(long, env = "MELLANRUM_PUBLIC_URL")]
     pub public_url: Option<String>,
 
-    /// Further origins whose pages may connect, separated by commas (https://intranet.example.org).
+    /// Further origins whose pages may connect, separated by commas (`https://intranet.example.org`).
     #[arg(long, env = "MELLANRUM_ORIGINS", value_delimiter = ',')]
     pub origins: Vec<String>,
 

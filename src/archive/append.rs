@@ -3,7 +3,6 @@
 //! No timer: the first command goes at once, and what queues up behind its commit forms the next batch. Rooms are locked in the order of
 //! their ids, so two nodes never wait for each other. One poisoned command fails alone.
 
-use std::any::Any;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use mellanrum_protocol::{RoomId, Seq};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout};
 
-use super::{Command, Draft, Entry, Locked, Posted, Run, post, store};
+use super::{Acted, Command, Draft, Entry, Locked, Posted, Run, post, store};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{Db, Tx};
@@ -94,7 +93,7 @@ async fn commit(db: &Db, clock: &Clock, batch: Vec<Command>, waiting: &mut Waiti
 }
 
 /// Runs one act so that its failure undoes it alone. The outer error is one that the whole transaction cannot survive.
-async fn alone(tx: &mut Tx, locked: &mut Locked, run: Run) -> Result<Result<(Box<dyn Any + Send>, Vec<Entry>)>> {
+async fn alone(tx: &mut Tx, locked: &mut Locked, run: Run) -> Result<Result<Acted>> {
     let before = locked.rooms.clone();
     let mark = locked.entries.len();
     tx.savepoint().await?;

@@ -1,5 +1,7 @@
 //! What makes an archive this one: its epoch and the key of its nodes' bus.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 
 use crate::clock::Clock;
@@ -28,7 +30,7 @@ pub async fn read_or_make(db: &Db, clock: &Clock) -> Result<Identity> {
     let lineage = lineage(&mut tx).await;
     tx.commit().await?;
     let hash = Sha256::digest(format!("{epoch}/{lineage}"));
-    let epoch = hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let epoch = BASE64_URL_SAFE_NO_PAD.encode(&hash[..12]);
     Ok(Identity { epoch, bus_key })
 }
 

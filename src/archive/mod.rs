@@ -90,12 +90,15 @@ impl Locked {
     }
 }
 
-type Run = Box<dyn for<'a> FnOnce(&'a mut Tx, &'a mut Locked) -> BoxFuture<'a, Result<Box<dyn Any + Send>>> + Send>;
+/// What an act returned, and the changes it made.
+type Acted = (Done, Vec<Entry>);
+type Done = Box<dyn Any + Send>;
+type Run = Box<dyn for<'a> FnOnce(&'a mut Tx, &'a mut Locked) -> BoxFuture<'a, Result<Done>> + Send>;
 
 /// Something to be done in the writer's next transaction.
 enum Command {
     Post { draft: Box<Draft>, reply: oneshot::Sender<Result<Posted>> },
-    Act { rooms: BTreeSet<RoomId>, run: Run, reply: oneshot::Sender<Result<(Box<dyn Any + Send>, Vec<Entry>)>> },
+    Act { rooms: BTreeSet<RoomId>, run: Run, reply: oneshot::Sender<Result<Acted>> },
 }
 
 /// Handle to this node's writer; cheap to clone.

@@ -77,10 +77,9 @@ pub(super) async fn store(
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
             Some(earlier) => repeat(draft, earlier),
             None => admit(draft, locked, &mut facts, now_ms)
-                .map(|row| {
+                .inspect(|row| {
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
-                    row
                 })
                 .and_then(Message::try_from)
                 .map(Posted::New),
@@ -94,7 +93,7 @@ pub(super) async fn store(
     Ok(answers)
 }
 
-/// The same nonce again: the first result if the content is the same (I4). Whoever may no longer read the room isn't told.
+/// The same nonce again: the first result if the content is the same (I4).
 fn repeat(draft: &Draft, earlier: &MessageRow) -> Result<Posted> {
     if earlier.posted_hash != draft.hash() {
         return Err(ErrorCode::KeyConflict.into());

@@ -20,7 +20,7 @@ use crate::error::Result;
 /// How long a change that came early waits for those before it (centrifuge waits about as long before it asks its broker).
 const EARLY_WAIT: Duration = Duration::from_millis(30);
 /// Between two looks at the heads while notes come through: finds the rare one that was lost (I5: repaired within a second or so).
-const LOOK: Duration = Duration::from_millis(1_000);
+const LOOK: Duration = Duration::from_secs(1);
 /// The same while the bus is down: then it is the only way to hear of others' changes (I8: p99 ≤ 1.5 s).
 const LOOK_OFTEN: Duration = Duration::from_millis(250);
 /// The same for a process that is alone: only a commit whose answer came too late can be missed.

@@ -78,7 +78,7 @@ impl Framing {
 /// `POST /connection/http_stream`: the body is the connect command.
 pub async fn http_stream(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Result<Response> {
     let first = String::from_utf8(body.to_vec()).map_err(|_| ErrorCode::BadRequest)?;
-    open(app, &headers, first, Framing::Lines).await
+    open(app, &headers, first, Framing::Lines)
 }
 
 /// The query of an SSE request.
@@ -90,10 +90,10 @@ pub struct SseQuery {
 
 /// `GET /connection/sse`
 pub async fn sse(State(app): State<App>, headers: HeaderMap, Query(query): Query<SseQuery>) -> Result<Response> {
-    open(app, &headers, query.cf_connect, Framing::Events).await
+    open(app, &headers, query.cf_connect, Framing::Events)
 }
 
-async fn open(app: App, headers: &HeaderMap, first: String, framing: Framing) -> Result<Response> {
+fn open(app: App, headers: &HeaderMap, first: String, framing: Framing) -> Result<Response> {
     // A browser names no origin on a GET of its own pages; whatever it names must be ours.
     if headers.contains_key(header::ORIGIN) && !origin_allowed(&app.config, headers) {
         return Err(Error::DENIED);
