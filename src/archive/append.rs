@@ -11,7 +11,7 @@ use mellanrum_protocol::{RoomId, Seq};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout};
 
-use super::{Acted, Command, Draft, Entry, Locked, Posted, Run, post, store};
+use super::{Acted, Command, Draft, Locked, Posted, Run, post, store};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{Db, Tx};

@@ -11,6 +11,7 @@ pub mod store;
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use mellanrum_protocol::error::ErrorCode;
@@ -18,6 +19,7 @@ use mellanrum_protocol::shapes::messages::Message;
 use mellanrum_protocol::shapes::rooms::Change;
 use mellanrum_protocol::{RoomId, Seq};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
 
 pub use self::post::Draft;
 pub use self::row::RoomRow;
@@ -27,6 +29,8 @@ use crate::store::{Db, Tx};
 
 /// Commands that may wait for the writer; the next one is told `busy` at once (I11).
 const QUEUE: usize = 4_096;
+/// Longest wait for the writer (I9: everyone is answered within three seconds).
+const ANSWER: Duration = Duration::from_millis(2_900);
 
 /// A change and its place in its room's order.
 #[derive(Debug, Clone)]
@@ -138,7 +142,7 @@ impl Archive {
     pub async fn post(&self, draft: Draft) -> Result<Posted> {
         let (reply, answer) = oneshot::channel();
         self.enqueue(Command::Post { draft: Box::new(draft), reply })?;
-        answer.await.unwrap_or(Err(ErrorCode::DbUnavailable.into()))
+        outcome(answer).await
     }
 
     /// Runs an act under the locks of `rooms`, in a transaction of its own or shared with others; returns after the commit, with the
@@ -156,7 +160,7 @@ impl Archive {
             })
         });
         self.enqueue(Command::Act { rooms: rooms.into_iter().collect(), run, reply })?;
-        let (done, entries) = answer.await.unwrap_or(Err(ErrorCode::DbUnavailable.into()))?;
+        let (done, entries) = outcome(answer).await?;
         let done = done.downcast::<T>().map_err(|_| anyhow::anyhow!("an act returned another type than its own"))?;
         Ok((*done, entries))
     }
@@ -169,5 +173,13 @@ impl Archive {
             }
             mpsc::error::TrySendError::Closed(_) => Error::Refused(ErrorCode::DbUnavailable),
         })
+    }
+}
+
+/// Waits for the writer's answer, but not for ever. Too late: whether it was stored is unknown, and the nonce of the next try will tell.
+async fn outcome<T>(answer: oneshot::Receiver<Result<T>>) -> Result<T> {
+    match timeout(ANSWER, answer).await {
+        Ok(Ok(outcome)) => outcome,
+        _ => Err(ErrorCode::DbUnavailable.into()),
     }
 }

@@ -1,19 +1,27 @@
 //! The accept loop: time limits from the first byte on, bounded headers, and a way to let connections finish.
 
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::response::IntoResponse;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use mellanrum_protocol::error::ErrorCode;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use crate::error::Error;
+
 /// Longest time for a request's head, from its first byte or from the connection's start (E1).
 const HEAD: Duration = Duration::from_secs(10);
+/// Longest time until an answer begins. Database calls have shorter limits of their own.
+const ANSWER: Duration = Duration::from_secs(10);
 /// Pause after the process ran out of file descriptors (E5).
 const EXHAUSTED: Duration = Duration::from_millis(100);
 
@@ -53,7 +61,18 @@ async fn connection(
     let _ = stream.set_nodelay(true);
     let service = hyper::service::service_fn(move |mut request: Request<hyper::body::Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
-        router.clone().oneshot(request.map(axum::body::Body::new))
+        let answer = router.clone().oneshot(request.map(Body::new));
+        // In a task of its own: what was begun is finished even if the client goes away (no commit without its publication, no half-used
+        // database connection), and a panic ends this request alone.
+        let answer = tokio::spawn(timeout(ANSWER, answer));
+        async move {
+            Ok::<_, Infallible>(match answer.await {
+                Ok(Ok(Ok(response))) => response,
+                Ok(Err(_)) => Error::Refused(ErrorCode::DbUnavailable).into_response(),
+                Ok(Ok(Err(never))) => match never {},
+                Err(panicked) => Error::Internal(panicked.into()).into_response(),
+            })
+        }
     });
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
