@@ -1,0 +1,272 @@
+//! Giving and taking roles. A change of roles and the changes of places that follow from it are one transaction.
+
+use mellanrum_protocol::shapes::networks::{Grant, NetworkAction, Role, SetRoles};
+use mellanrum_protocol::shapes::people::NetworkEvent;
+use mellanrum_protocol::shapes::rooms::{Cohort, RoomKind};
+use mellanrum_protocol::{NetworkId, PersonId, RoomId};
+
+use super::store::{self, networks};
+use super::tell::{self, Told};
+use super::{check as words, members};
+use crate::App;
+use crate::access;
+use crate::archive::Locked;
+use crate::archive::row::json;
+use crate::error::{Error, Result};
+use crate::identity::actor::Actor;
+use crate::identity::people;
+use crate::store::Tx;
+
+/// Most roles of one person in one network.
+const ROLES: usize = 50;
+
+/// A person's roles in a network; none if they have nothing to do with it.
+pub async fn grants_of(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    networks::grants(tx, network, person).await
+}
+
+/// Gives a person roles in a network, without asking whether `by` may: an invitation or the demo network has settled that.
+/// Whoever gets a role is no longer an applicant.
+pub async fn add_roles(
+    app: &App,
+    by: Option<PersonId>,
+    network: NetworkId,
+    person: PersonId,
+    roles: Vec<Grant>,
+) -> Result<()> {
+    check(&roles)?;
+    let rooms = rooms_of(app, network).await?;
+    let now_ms = app.clock.now_ms();
+    let (done, entries) = app
+        .archive
+        .act(rooms, move |tx, locked| {
+            Box::pin(async move {
+                take_network(tx, locked, network).await?;
+                let before = networks::grants(tx, network, person).await?;
+                let takes_part = roles.iter().any(|grant| grant.role != Role::Applicant);
+                let remove =
+                    before.iter().filter(|grant| takes_part && grant.role == Role::Applicant).cloned().collect();
+                let add = roles.into_iter().filter(|grant| !before.contains(grant)).collect();
+                regrant(tx, locked, Regrant { network, person, add, remove, by, now_ms }).await
+            })
+        })
+        .await?;
+    done.tell(app, entries).await
+}
+
+/// Makes a person's roles in a network those named. The actor must be able to give each that is new and to take each that ends.
+pub async fn set_roles(app: &App, actor: &Actor, network: NetworkId, person: PersonId, set: SetRoles) -> Result<()> {
+    check(&set.roles)?;
+    let by = actor.person_id;
+    let mut tx = app.db.read().await?;
+    may_change(&mut tx, by, network, person, &set.roles).await?;
+    drop(tx);
+    let rooms = rooms_of(app, network).await?;
+    let now_ms = app.clock.now_ms();
+    let (done, entries) = app
+        .archive
+        .act(rooms, move |tx, locked| {
+            Box::pin(async move {
+                take_network(tx, locked, network).await?;
+                let (add, remove) = may_change(tx, by, network, person, &set.roles).await?;
+                regrant(tx, locked, Regrant { network, person, add, remove, by: Some(by), now_ms }).await
+            })
+        })
+        .await?;
+    done.tell(app, entries).await
+}
+
+/// Roles to give and roles to take, if `by` may do all of it. Who has nothing to do with the network, or with the other person, hears `NotFound`.
+async fn may_change(
+    tx: &mut Tx,
+    by: PersonId,
+    network: NetworkId,
+    person: PersonId,
+    roles: &[Grant],
+) -> Result<(Vec<Grant>, Vec<Grant>)> {
+    let own = networks::grants(tx, network, by).await?;
+    if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
+        return Err(Error::NOT_FOUND);
+    }
+    let manages = access::may_in_network(&own, NetworkAction::GrantRoles);
+    if !manages && !access::may_in_network(&own, NetworkAction::Invite) {
+        return Err(Error::DENIED);
+    }
+    let before = networks::grants(tx, network, person).await?;
+    let here = before.iter().any(|grant| manages || grant.role != Role::Applicant);
+    if !here && !networks::share_a_network(tx, by, person).await? {
+        return Err(Error::NOT_FOUND);
+    }
+    let (add, remove) = difference(&before, roles);
+    if add.iter().chain(&remove).all(|grant| access::may_grant(&own, grant)) {
+        Ok((add, remove))
+    } else {
+        Err(Error::DENIED)
+    }
+}
+
+/// What to give and what to take so that `before` becomes `after`.
+fn difference(before: &[Grant], after: &[Grant]) -> (Vec<Grant>, Vec<Grant>) {
+    let mut add: Vec<Grant> = Vec::new();
+    for grant in after {
+        if !before.contains(grant) && !add.contains(grant) {
+            add.push(grant.clone());
+        }
+    }
+    let remove = before.iter().filter(|grant| !after.contains(grant)).cloned().collect();
+    (add, remove)
+}
+
+/// A change of one person's roles in one network.
+pub(super) struct Regrant {
+    pub network: NetworkId,
+    pub person: PersonId,
+    pub add: Vec<Grant>,
+    pub remove: Vec<Grant>,
+    pub by: Option<PersonId>,
+    pub now_ms: i64,
+}
+
+/// What a change of roles came to.
+pub(super) struct Regranted {
+    pub told: Told,
+    /// The person and the network, if they came into its directory by this.
+    arrived: Option<(NetworkId, PersonId)>,
+}
+
+impl Regranted {
+    /// Publishes and tells, after the commit.
+    pub async fn tell(self, app: &App, entries: Vec<crate::archive::Entry>) -> Result<()> {
+        tell::publish(app, entries, self.told).await;
+        if let Some((network, person)) = self.arrived {
+            let mut tx = app.db.read().await?;
+            for person in people::people(&mut tx, &[person]).await? {
+                app.hub.tell_network(network, &NetworkEvent::Person { person }).await;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Changes a person's roles and, with them, their places in the network's rooms. The network must have been taken ([`take_network`]).
+pub(super) async fn regrant(tx: &mut Tx, locked: &mut Locked, change: Regrant) -> Result<Regranted> {
+    let Regrant { network, person, add, remove, by, now_ms } = change;
+    let mut regranted = Regranted { told: Vec::new(), arrived: None };
+    if add.is_empty() && remove.is_empty() {
+        return Ok(regranted);
+    }
+    let before = networks::grants(tx, network, person).await?;
+    for grant in &add {
+        fits(tx, network, person, grant).await?;
+        networks::insert_grant(tx, network, person, grant, by, now_ms).await?;
+    }
+    for grant in &remove {
+        networks::delete_grant(tx, network, person, grant).await?;
+    }
+    if remove.iter().any(|grant| grant.role == Role::Owner) && networks::owners(tx, network).await? == 0 {
+        return Err(Error::Invalid { field: "roles", why: "last_owner" });
+    }
+    let after = networks::grants(tx, network, person).await?;
+    if takes_part(&after) && !takes_part(&before) {
+        regranted.arrived = Some((network, person));
+    }
+    regranted.told = members::reconcile(tx, locked, network, person, &after).await?;
+    regranted.told.push(tell::roles_changed(person, network));
+    Ok(regranted)
+}
+
+/// Whether someone with these roles is in the network's directory.
+pub(super) fn takes_part(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| grant.role != Role::Applicant)
+}
+
+/// The rooms to lock before anything that may open or close some of them. Read again under the network's lock.
+pub(super) async fn rooms_of(app: &App, network: NetworkId) -> Result<Vec<RoomId>> {
+    let mut tx = app.db.read().await?;
+    store::rooms_of(&mut tx, network).await
+}
+
+/// Locks the network and all its rooms, those made since the caller listed them too. Rooms come before their network, always:
+/// the writer has locked the listed ones already.
+pub(super) async fn take_network(tx: &mut Tx, locked: &mut Locked, network: NetworkId) -> Result<()> {
+    networks::lock_network(tx, network).await?;
+    for room in store::rooms_of(tx, network).await? {
+        locked.lock(tx, room).await?;
+    }
+    Ok(())
+}
+
+/// What can be said of roles without looking anything up.
+fn check(roles: &[Grant]) -> Result<()> {
+    let refuse = |why| Err(Error::Invalid { field: "roles", why });
+    if roles.len() > ROLES {
+        return refuse("too_many");
+    }
+    for grant in roles {
+        match (grant.role, grant.scope.as_deref()) {
+            // These are for the whole network: a scope would look like a limit and be none.
+            (Role::Owner | Role::Coordinator | Role::Moderator, Some(_)) => {
+                return refuse("scope_not_allowed");
+            }
+            (Role::AreaCoordinator | Role::GuestSpeaker, None) => return refuse("scope_needed"),
+            (_, Some(scope)) if scope.trim() != scope || !matches!(scope.chars().count(), 1..=words::SLUG) => {
+                return refuse("scope_unknown");
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Whether a role's scope is what it may be for. A coaching room takes coaches, and participants of its municipalities (`domain.md` 2.1).
+async fn fits(tx: &mut Tx, network: NetworkId, person: PersonId, grant: &Grant) -> Result<()> {
+    let Some(scope) = grant.scope.as_deref() else { return Ok(()) };
+    let room = networks::room_of_slug(tx, network, scope).await?;
+    let cohort = room.as_ref().filter(|room| room.kind.0 == RoomKind::Cohort);
+    match (cohort, grant.role) {
+        (Some(_), Role::Coach) => Ok(()),
+        (Some(room), Role::Participant) => {
+            let cohort: Cohort = json(room.cohort.as_deref().unwrap_or("{}"))?;
+            let people = people::people(tx, &[person]).await?;
+            let organisation = people.first().and_then(|person| person.organisation_id);
+            if organisation.is_some_and(|id| cohort.organisations.contains(&id)) {
+                Ok(())
+            } else {
+                Err(Error::Invalid { field: "person", why: "not_of_cohort" })
+            }
+        }
+        // The same answer as for a scope that names nothing: who may not read a coaching room doesn't learn that it exists.
+        (Some(_), _) => Err(Error::Invalid { field: "roles", why: "scope_unknown" }),
+        (None, Role::Coach | Role::GuestSpeaker) if room.is_none() => {
+            Err(Error::Invalid { field: "roles", why: "scope_unknown" })
+        }
+        // An area may be given out before it has a channel.
+        (None, _) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grant(role: Role, scope: Option<&str>) -> Grant {
+        Grant { role, scope: scope.map(str::to_owned) }
+    }
+
+    #[test]
+    fn the_difference_gives_what_is_new_once_and_takes_what_is_not_named() {
+        let before = [grant(Role::Participant, None), grant(Role::Observer, None)];
+        let after = [grant(Role::Participant, None), grant(Role::Coach, Some("a")), grant(Role::Coach, Some("a"))];
+        let (add, remove) = difference(&before, &after);
+        assert_eq!(add, [grant(Role::Coach, Some("a"))]);
+        assert_eq!(remove, [grant(Role::Observer, None)]);
+    }
+
+    #[test]
+    fn a_scope_stands_only_where_it_limits() {
+        assert!(check(&[grant(Role::Owner, Some("a"))]).is_err());
+        assert!(check(&[grant(Role::AreaCoordinator, None)]).is_err());
+        assert!(check(&[grant(Role::Participant, Some(" "))]).is_err());
+        assert!(check(&[grant(Role::Participant, Some("north")), grant(Role::Owner, None)]).is_ok());
+    }
+}

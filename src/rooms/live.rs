@@ -1,0 +1,32 @@
+//! Rooms on the live connection.
+
+use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::frame::Empty;
+use mellanrum_protocol::shapes::people::{ReadRoom, ReadState};
+use mellanrum_protocol::shapes::rooms::{RoomAction, SetTyping};
+
+use super::{read_state, reader};
+use crate::App;
+use crate::access;
+use crate::error::{Error, Result};
+use crate::identity::actor::Actor;
+
+/// `room.read`.
+pub async fn read(app: &App, actor: &Actor, params: ReadRoom) -> Result<ReadState> {
+    read_state::read(app, actor, params.room_id, params.seq).await
+}
+
+/// `typing.set`: only whoever may post here, and only while anybody may.
+pub async fn typing(app: &App, actor: &Actor, params: SetTyping) -> Result<Empty> {
+    let mut tx = app.db.read().await?;
+    let (room, place) = reader(&mut tx, actor.person_id, params.room_id).await?;
+    drop(tx);
+    if !access::may_in_room(place.role.0, RoomAction::Post, room.kind.0, room.who_posts.0) {
+        return Err(Error::DENIED);
+    }
+    if room.read_only(app.clock.now_ms()) {
+        return Err(ErrorCode::ReadOnly.into());
+    }
+    app.hub.typing(room.id, actor.person_id, params.thread).await;
+    Ok(Empty {})
+}

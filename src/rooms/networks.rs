@@ -1,0 +1,190 @@
+//! Learning networks: making one, its words and rules.
+
+use std::collections::BTreeMap;
+
+use mellanrum_protocol::shapes::networks::{Grant, Network, NetworkAction, NewNetwork, Role, Rules};
+use mellanrum_protocol::shapes::rooms::RoomKind;
+use mellanrum_protocol::{NetworkId, PersonId, RoomId};
+use serde::{Deserialize, Serialize};
+
+pub use super::directory::directory;
+pub use super::grants::{add_roles, grants_of, set_roles};
+use super::store::networks;
+use super::{birth, channels, check, tell};
+use crate::App;
+use crate::access;
+use crate::archive::row::{RoomRow, Word};
+use crate::error::{Error, Result};
+use crate::identity::actor::Actor;
+use crate::identity::people;
+use crate::store::Tx;
+
+/// The rules of a new network.
+const RULES: Rules = Rules { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 };
+
+/// Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkChange {
+    /// By language, at least the default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<BTreeMap<String, String>>,
+    /// `sv`, `nl` or `en`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_language: Option<String>,
+    /// IANA name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// ISO 3166-1 alpha-2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// All of its rules.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Rules>,
+}
+
+/// Makes a network with its first channel and a staff room. Only the server's owners may; the actor becomes the network's owner.
+pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network> {
+    let by = actor.person_id;
+    let mut tx = app.db.read().await?;
+    if !people::me(&mut tx, by).await?.server_owner {
+        return Err(Error::DENIED);
+    }
+    drop(tx);
+    let network = Network {
+        id: NetworkId(app.clock.id()),
+        slug: check::slug(Some(&new.slug), "")?,
+        name: new.name,
+        default_language: new.default_language,
+        time_zone: new.time_zone,
+        country: new.country,
+        rules: RULES,
+    };
+    check_words(&network)?;
+    let (stored, now_ms) = (network.clone(), app.clock.now_ms());
+    let rooms = first_rooms(&network, || RoomId(app.clock.id()));
+    let (told, entries) = app
+        .archive
+        .act([], move |tx, locked| {
+            Box::pin(async move {
+                networks::insert_network(tx, &stored, now_ms).await?;
+                let owner = Grant { role: Role::Owner, scope: None };
+                networks::insert_grant(tx, stored.id, by, &owner, Some(by), now_ms).await?;
+                let mut told = vec![tell::roles_changed(by, stored.id)];
+                for row in &rooms {
+                    told.extend(tell::opened(row.id, channels::open(tx, locked, stored.id, row, now_ms).await?));
+                }
+                Ok(told)
+            })
+        })
+        .await?;
+    tell::publish(app, entries, told).await;
+    Ok(network)
+}
+
+/// A channel for everyone and one for coordinators and moderators, in the network's language.
+fn first_rooms(network: &Network, id: impl Fn() -> RoomId) -> [RoomRow; 2] {
+    let [everyone, staff] = match network.default_language.as_str() {
+        "sv" => ["Allmänt", "Samordning"],
+        "nl" => ["Algemeen", "Coördinatie"],
+        _ => ["General", "Coordination"],
+    };
+    [(RoomKind::Network, everyone), (RoomKind::Staff, staff)].map(|(kind, name)| RoomRow {
+        slug: check::slug_from(name),
+        name: name.to_owned(),
+        kind: Word(kind),
+        ..birth::blank(id(), Some(network.id), kind, network.default_language.clone())
+    })
+}
+
+/// A network that the actor has a role in, if only as an applicant.
+pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Network> {
+    let mut tx = app.db.read().await?;
+    if networks::grants(&mut tx, network, actor.person_id).await?.is_empty() {
+        return Err(Error::NOT_FOUND);
+    }
+    networks::network(&mut tx, network).await?.ok_or(Error::NOT_FOUND)
+}
+
+/// Changes what a network is called and its rules.
+pub async fn change(app: &App, actor: &Actor, network: NetworkId, change: NetworkChange) -> Result<Network> {
+    let by = actor.person_id;
+    let mut tx = app.db.read().await?;
+    may_change(&mut tx, network, by).await?;
+    drop(tx);
+    let (changed, entries) = app
+        .archive
+        .act([], move |tx, _| {
+            Box::pin(async move {
+                networks::lock_network(tx, network).await?;
+                may_change(tx, network, by).await?;
+                let mut row = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
+                row.name = change.name.unwrap_or(row.name);
+                row.default_language = change.default_language.unwrap_or(row.default_language);
+                row.time_zone = change.time_zone.unwrap_or(row.time_zone);
+                row.country = change.country.or(row.country);
+                row.rules = change.rules.unwrap_or(row.rules);
+                check_words(&row)?;
+                networks::update_network(tx, &row).await?;
+                Ok(row)
+            })
+        })
+        .await?;
+    tell::publish(app, entries, Vec::new()).await;
+    Ok(changed)
+}
+
+async fn may_change(tx: &mut Tx, network: NetworkId, by: PersonId) -> Result<()> {
+    let own = networks::grants(tx, network, by).await?;
+    if own.is_empty() {
+        return Err(Error::NOT_FOUND);
+    }
+    if access::may_in_network(&own, NetworkAction::ChangeNetwork) { Ok(()) } else { Err(Error::DENIED) }
+}
+
+fn check_words(network: &Network) -> Result<()> {
+    check::language("default_language", &network.default_language)?;
+    check::time_zone(&network.time_zone)?;
+    network.country.as_deref().map_or(Ok(()), check::country)?;
+    if !network.name.contains_key(&network.default_language) {
+        return Err(Error::Invalid { field: "name", why: "default_language" });
+    }
+    for (language, name) in &network.name {
+        check::language("name", language)?;
+        check::name("name", name, check::NAME)?;
+    }
+    let Rules { cohort_size_min, cohort_size_max, invitation_valid_days } = network.rules;
+    if !(2..=cohort_size_max).contains(&cohort_size_min)
+        || cohort_size_max > 20
+        || !(1..=365).contains(&invitation_valid_days)
+    {
+        return Err(Error::Invalid { field: "rules", why: "out_of_range" });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_network_needs_its_name_in_its_own_language() {
+        let mut network = Network {
+            id: NetworkId(Uuid::nil()),
+            slug: "nat".to_owned(),
+            name: [("en".to_owned(), "Net".to_owned())].into(),
+            default_language: "sv".to_owned(),
+            time_zone: "Europe/Stockholm".to_owned(),
+            country: Some("SE".to_owned()),
+            rules: RULES,
+        };
+        assert!(check_words(&network).is_err());
+        network.name.insert("sv".to_owned(), "Nät".to_owned());
+        assert!(check_words(&network).is_ok());
+        network.rules.cohort_size_min = 5;
+        assert!(check_words(&network).is_err());
+        assert_eq!(first_rooms(&network, || RoomId(Uuid::nil())).map(|room| room.slug), ["allmant", "samordning"]);
+    }
+}

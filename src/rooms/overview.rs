@@ -1,0 +1,87 @@
+//! All that a client needs to start, read in one moment. The number of queries doesn't grow with the number of rooms.
+
+use mellanrum_protocol::limits;
+use mellanrum_protocol::shapes::networks::{Grant, Limits, MyNetwork, Network, NetworkAction, Overview};
+
+use super::my_rooms;
+use super::store::networks;
+use crate::App;
+use crate::access;
+use crate::error::Result;
+use crate::identity::actor::Actor;
+use crate::identity::people;
+
+/// The actor, their networks and rooms, and everyone in them.
+pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
+    let person = actor.person_id;
+    let mut tx = app.db.read().await?;
+    let me = people::me(&mut tx, person).await?;
+    let networks = gather(networks::my_networks(&mut tx, person).await?);
+    let rooms = my_rooms(&mut tx, person, app.clock.now_ms()).await?;
+    let known = networks::known_people(&mut tx, person).await?;
+    let people = people::people(&mut tx, &known).await?;
+    Ok(Overview {
+        me,
+        networks,
+        rooms,
+        people,
+        epoch: app.epoch.clone(),
+        limits: Limits {
+            body_bytes: app.config.body_bytes,
+            direct_people: limits::DIRECT_PEOPLE,
+            recover_changes: app.config.recover_changes,
+        },
+    })
+}
+
+/// Puts the roles in the same network together. The rows come network by network.
+fn gather(rows: Vec<(Network, Grant)>) -> Vec<MyNetwork> {
+    let mut mine: Vec<MyNetwork> = Vec::new();
+    for (network, grant) in rows {
+        match mine.last_mut().filter(|last| last.network.id == network.id) {
+            Some(last) => last.roles.push(grant),
+            None => mine.push(MyNetwork { network, roles: vec![grant], may: Vec::new() }),
+        }
+    }
+    for network in &mut mine {
+        let may = |action: &NetworkAction| access::may_in_network(&network.roles, *action);
+        network.may = NetworkAction::ALL.iter().copied().filter(may).collect();
+    }
+    mine
+}
+
+#[cfg(test)]
+mod tests {
+    use mellanrum_protocol::NetworkId;
+    use mellanrum_protocol::shapes::networks::{Role, Rules};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn network(n: u128) -> Network {
+        Network {
+            id: NetworkId(Uuid::from_u128(n)),
+            slug: n.to_string(),
+            name: [("sv".to_owned(), "Nät".to_owned())].into(),
+            default_language: "sv".to_owned(),
+            time_zone: "Europe/Stockholm".to_owned(),
+            country: None,
+            rules: Rules { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 },
+        }
+    }
+
+    #[test]
+    fn roles_are_gathered_by_network_and_say_what_one_may_do() {
+        let grant = |role| Grant { role, scope: None };
+        let rows = vec![
+            (network(1), grant(Role::Applicant)),
+            (network(2), grant(Role::Moderator)),
+            (network(2), grant(Role::Owner)),
+        ];
+        let mine = gather(rows);
+        assert_eq!(mine.len(), 2);
+        assert!(mine[0].may.is_empty());
+        assert_eq!(mine[1].roles.len(), 2);
+        assert_eq!(mine[1].may, NetworkAction::ALL);
+    }
+}

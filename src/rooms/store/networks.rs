@@ -1,0 +1,223 @@
+//! SQL of networks and of the roles in them.
+
+use mellanrum_protocol::shapes::networks::{Grant, Network, Role};
+use mellanrum_protocol::{NetworkId, OrganisationId, PersonId};
+use sqlx::{AssertSqlSafe, FromRow};
+
+use crate::archive::row::{ROOM, RoomRow, Word, json, to_json};
+use crate::error::{Error, OnConstraint, Result};
+use crate::on_tx;
+use crate::store::Tx;
+
+/// A row of `network`.
+#[derive(Debug, Clone, FromRow)]
+pub struct NetworkRow {
+    id: NetworkId,
+    slug: String,
+    name: String,
+    default_language: String,
+    time_zone: String,
+    country: Option<String>,
+    rules: String,
+}
+
+/// Columns of [`NetworkRow`].
+const NETWORK: &str = "network.id, network.slug, network.name, network.default_language, network.time_zone, \
+     network.country, network.rules";
+
+impl TryFrom<NetworkRow> for Network {
+    type Error = Error;
+
+    fn try_from(row: NetworkRow) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            slug: row.slug,
+            name: json(&row.name)?,
+            default_language: row.default_language,
+            time_zone: row.time_zone,
+            country: row.country,
+            rules: json(&row.rules)?,
+        })
+    }
+}
+
+#[derive(Debug, FromRow)]
+struct GrantRow {
+    #[sqlx(try_from = "String")]
+    role: Word<Role>,
+    scope: String,
+}
+
+impl From<GrantRow> for Grant {
+    fn from(row: GrantRow) -> Self {
+        Self { role: row.role.0, scope: Some(row.scope).filter(|scope| !scope.is_empty()) }
+    }
+}
+
+#[derive(Debug, FromRow)]
+struct PersonGrantRow {
+    person_id: PersonId,
+    #[sqlx(flatten)]
+    grant: GrantRow,
+}
+
+#[derive(Debug, FromRow)]
+struct MyNetworkRow {
+    #[sqlx(flatten)]
+    network: NetworkRow,
+    #[sqlx(flatten)]
+    grant: GrantRow,
+}
+
+/// One network.
+pub async fn network(tx: &mut Tx, id: NetworkId) -> Result<Option<Network>> {
+    let sql = format!("SELECT {NETWORK} FROM network WHERE id = $1");
+    let row: Option<NetworkRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_optional(c).await)?;
+    row.map(Network::try_from).transpose()
+}
+
+/// Locks a network's row until the transaction ends: nobody else makes rooms or changes roles in it. `NotFound` if there is none.
+pub async fn lock_network(tx: &mut Tx, id: NetworkId) -> Result<()> {
+    let found: Option<NetworkId> = match tx {
+        Tx::Postgres(tx) => {
+            const SQL: &str = "SELECT id FROM network WHERE id = $1 FOR UPDATE";
+            sqlx::query_scalar(SQL).bind(id).fetch_optional(&mut **tx).await?
+        }
+        // A writing transaction has the whole file to itself.
+        Tx::Sqlite(tx) => {
+            const SQL: &str = "SELECT id FROM network WHERE id = $1";
+            sqlx::query_scalar(SQL).bind(id).fetch_optional(&mut **tx).await?
+        }
+    };
+    found.map(drop).ok_or(Error::NOT_FOUND)
+}
+
+/// Inserts a network.
+pub async fn insert_network(tx: &mut Tx, network: &Network, created_ms: i64) -> Result<()> {
+    const SQL: &str = "INSERT INTO network (id, slug, name, default_language, time_zone, country, rules, created_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let (name, rules) = (to_json(&network.name)?, to_json(&network.rules)?);
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(network.id).bind(&network.slug).bind(name).bind(&network.default_language).bind(&network.time_zone)
+        .bind(&network.country).bind(rules).bind(created_ms)
+        .execute(c).await.map(drop))
+    .on_unique("network_slug_key", "network.slug", "slug")
+}
+
+/// Writes back what a network is called and its rules.
+pub async fn update_network(tx: &mut Tx, network: &Network) -> Result<()> {
+    const SQL: &str = "UPDATE network SET name = $2, default_language = $3, time_zone = $4, country = $5, rules = $6
+        WHERE id = $1";
+    let (name, rules) = (to_json(&network.name)?, to_json(&network.rules)?);
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(network.id).bind(name).bind(&network.default_language).bind(&network.time_zone).bind(&network.country)
+        .bind(rules)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// A person's networks, with one of their roles in each row.
+pub async fn my_networks(tx: &mut Tx, person: PersonId) -> Result<Vec<(Network, Grant)>> {
+    let sql = format!(
+        "SELECT {NETWORK}, role_grant.role, role_grant.scope
+         FROM role_grant JOIN network ON network.id = role_grant.network_id
+         WHERE role_grant.person_id = $1 ORDER BY network.id, role_grant.role, role_grant.scope"
+    );
+    let rows: Vec<MyNetworkRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).fetch_all(c).await)?;
+    rows.into_iter().map(|row| Ok((row.network.try_into()?, row.grant.into()))).collect()
+}
+
+/// A person's roles in a network.
+pub async fn grants(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    const SQL: &str =
+        "SELECT role, scope FROM role_grant WHERE network_id = $1 AND person_id = $2 ORDER BY role, scope";
+    let rows: Vec<GrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).bind(person).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Grant::from).collect())
+}
+
+/// Everyone's roles in a network, person by person.
+pub async fn all_grants(tx: &mut Tx, network: NetworkId) -> Result<Vec<(PersonId, Grant)>> {
+    const SQL: &str =
+        "SELECT person_id, role, scope FROM role_grant WHERE network_id = $1 ORDER BY person_id, role, scope";
+    let rows: Vec<PersonGrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.grant.into())).collect())
+}
+
+/// Gives a role; having it already is no error.
+pub async fn insert_grant(
+    tx: &mut Tx,
+    network: NetworkId,
+    person: PersonId,
+    grant: &Grant,
+    by: Option<PersonId>,
+    now_ms: i64,
+) -> Result<()> {
+    const SQL: &str = "INSERT INTO role_grant (network_id, person_id, role, scope, granted_by, granted_ms)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(network).bind(person).bind(grant.role.as_str()).bind(grant.scope.as_deref().unwrap_or_default())
+        .bind(by).bind(now_ms)
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Takes a role.
+pub async fn delete_grant(tx: &mut Tx, network: NetworkId, person: PersonId, grant: &Grant) -> Result<()> {
+    const SQL: &str = "DELETE FROM role_grant WHERE network_id = $1 AND person_id = $2 AND role = $3 AND scope = $4";
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(network).bind(person).bind(grant.role.as_str()).bind(grant.scope.as_deref().unwrap_or_default())
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// How many own the network.
+pub async fn owners(tx: &mut Tx, network: NetworkId) -> Result<i64> {
+    const SQL: &str = "SELECT COUNT(*) FROM role_grant WHERE network_id = $1 AND role = 'owner'";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).fetch_one(c).await)?)
+}
+
+/// Whether two people take part in the same network; applicants don't.
+pub async fn share_a_network(tx: &mut Tx, one: PersonId, other: PersonId) -> Result<bool> {
+    const SQL: &str = "SELECT COUNT(*) FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
+        WHERE mine.person_id = $1 AND theirs.person_id = $2 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'";
+    let shared: i64 = on_tx!(tx, c => sqlx::query_scalar(SQL).bind(one).bind(other).fetch_one(c).await)?;
+    Ok(shared > 0)
+}
+
+/// Everyone in a person's networks (without applicants), and everyone who is or was in one of their rooms, and themselves.
+pub async fn known_people(tx: &mut Tx, person: PersonId) -> Result<Vec<PersonId>> {
+    const SQL: &str =
+        "SELECT theirs.person_id FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
+            WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'
+        UNION SELECT theirs.person_id FROM room_member mine JOIN room_member theirs ON theirs.room_id = mine.room_id
+            WHERE mine.person_id = $1 AND mine.present
+        UNION SELECT id FROM person WHERE id = $1";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(person).fetch_all(c).await)?)
+}
+
+/// The room of a network that has this short name.
+pub async fn room_of_slug(tx: &mut Tx, network: NetworkId, slug: &str) -> Result<Option<RoomRow>> {
+    let sql = format!("SELECT {ROOM} FROM room WHERE network_id = $1 AND slug = $2");
+    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(network).bind(slug).fetch_optional(c).await)?)
+}
+
+/// Whether a word is the scope of somebody's role or the area of a room: then it cannot become the name of a closed room.
+pub async fn scope_in_use(tx: &mut Tx, network: NetworkId, word: &str) -> Result<bool> {
+    const SQL: &str = "SELECT (SELECT COUNT(*) FROM role_grant WHERE network_id = $1 AND scope = $2)
+        + (SELECT COUNT(*) FROM room WHERE network_id = $1 AND area = $2)";
+    let uses: i64 = on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).bind(word).fetch_one(c).await)?;
+    Ok(uses > 0)
+}
+
+/// Short names of the rooms that a person cannot read. Area channels are left out: the areas of a network are no secret.
+pub async fn closed_slugs(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<String>> {
+    const SQL: &str = "SELECT slug FROM room WHERE network_id = $1 AND kind <> 'area' AND NOT EXISTS
+        (SELECT 1 FROM room_member WHERE room_id = room.id AND person_id = $2 AND present)";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).bind(person).fetch_all(c).await)?)
+}
+
+/// The kind of an organisation; `None` if there is none of that id.
+pub async fn organisation_kind(tx: &mut Tx, id: OrganisationId) -> Result<Option<String>> {
+    const SQL: &str = "SELECT kind FROM organisation WHERE id = $1";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(id).fetch_optional(c).await)?)
+}
