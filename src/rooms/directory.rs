@@ -52,7 +52,8 @@ pub async fn directory(
     Ok(DirectoryPage { entries: people.into_iter().map(entry).collect(), next_cursor })
 }
 
-fn without_closed(mut grant: Grant, closed: &BTreeSet<String>) -> Grant {
+/// A role as it is shown to whoever cannot read the rooms of these short names.
+pub(super) fn without_closed(mut grant: Grant, closed: &BTreeSet<String>) -> Grant {
     grant.scope = grant.scope.filter(|scope| !closed.contains(scope));
     grant
 }

@@ -1,10 +1,13 @@
 //! Giving and taking roles. A change of roles and the changes of places that follow from it are one transaction.
 
+use std::collections::BTreeSet;
+
 use mellanrum_protocol::shapes::networks::{Grant, NetworkAction, Role, SetRoles};
 use mellanrum_protocol::shapes::people::NetworkEvent;
 use mellanrum_protocol::shapes::rooms::{Cohort, RoomKind};
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 
+use super::directory::without_closed;
 use super::store::{self, networks};
 use super::tell::{self, Told};
 use super::{check as words, members};
@@ -97,7 +100,10 @@ async fn may_change(
     if !here && !networks::share_a_network(tx, by, person).await? {
         return Err(Error::NOT_FOUND);
     }
-    let (add, remove) = difference(&before, roles);
+    let closed =
+        if manages { BTreeSet::new() } else { networks::closed_slugs(tx, network, by).await?.into_iter().collect() };
+    let (add, mut remove) = difference(&before, roles, &closed);
+    remove.retain(|grant| manages || grant.role != Role::Applicant);
     if add.iter().chain(&remove).all(|grant| access::may_grant(&own, grant)) {
         Ok((add, remove))
     } else {
@@ -105,15 +111,18 @@ async fn may_change(
     }
 }
 
-/// What to give and what to take so that `before` becomes `after`.
-fn difference(before: &[Grant], after: &[Grant]) -> (Vec<Grant>, Vec<Grant>) {
+/// What to give and what to take so that `before` becomes `after`. Roles for rooms that are closed to whoever asks stand in `after` as the
+/// directory showed them: without the room.
+fn difference(before: &[Grant], after: &[Grant], closed: &BTreeSet<String>) -> (Vec<Grant>, Vec<Grant>) {
+    let shown: Vec<Grant> = before.iter().map(|grant| without_closed(grant.clone(), closed)).collect();
     let mut add: Vec<Grant> = Vec::new();
     for grant in after {
-        if !before.contains(grant) && !add.contains(grant) {
+        if !shown.contains(grant) && !add.contains(grant) {
             add.push(grant.clone());
         }
     }
-    let remove = before.iter().filter(|grant| !after.contains(grant)).cloned().collect();
+    let ends = |(_, shown): &(&Grant, &Grant)| !after.contains(shown);
+    let remove = before.iter().zip(&shown).filter(ends).map(|(grant, _)| grant.clone()).collect();
     (add, remove)
 }
 
@@ -257,9 +266,18 @@ mod tests {
     fn the_difference_gives_what_is_new_once_and_takes_what_is_not_named() {
         let before = [grant(Role::Participant, None), grant(Role::Observer, None)];
         let after = [grant(Role::Participant, None), grant(Role::Coach, Some("a")), grant(Role::Coach, Some("a"))];
-        let (add, remove) = difference(&before, &after);
+        let (add, remove) = difference(&before, &after, &BTreeSet::new());
         assert_eq!(add, [grant(Role::Coach, Some("a"))]);
         assert_eq!(remove, [grant(Role::Observer, None)]);
+    }
+
+    #[test]
+    fn roles_in_rooms_that_the_asker_cannot_see_stay() {
+        let before = [grant(Role::Participant, None), grant(Role::Coach, Some("closed"))];
+        let after = [grant(Role::Participant, None), grant(Role::Coach, None), grant(Role::Participant, Some("north"))];
+        let (add, remove) = difference(&before, &after, &BTreeSet::from(["closed".to_owned()]));
+        assert_eq!(add, [grant(Role::Participant, Some("north"))]);
+        assert!(remove.is_empty());
     }
 
     #[test]
