@@ -1,0 +1,204 @@
+//! Changing a message: the one road of edit, remove, pin, mark and react.
+//!
+//! Outside the lock only what says which room to lock. Under it, in this order: may they read the room, has this nonce been here, does the
+//! message still stand, may they do this, does it change anything. Then the seq.
+
+use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::shapes::messages::Message;
+use mellanrum_protocol::shapes::networks::Role;
+use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
+use mellanrum_protocol::{MessageId, Nonce, PersonId};
+use sha2::{Digest, Sha256};
+
+use super::store;
+use crate::App;
+use crate::access;
+use crate::archive::row::{MemberRow, MessageRow};
+use crate::archive::{self, Locked, RoomRow};
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::identity::actor::Actor;
+use crate::rooms;
+use crate::store::Tx;
+
+/// A message as somebody who may read it found it, before any lock.
+pub(super) struct Seen {
+    /// The message.
+    pub message: MessageRow,
+    /// Its room.
+    pub room: RoomRow,
+    /// The reader's place there.
+    pub member: MemberRow,
+}
+
+/// The message, for those who may read its room.
+pub(super) async fn see(tx: &mut Tx, person: PersonId, id: MessageId) -> Result<Seen> {
+    let message = archive::store::message(tx, id).await?.ok_or(Error::NOT_FOUND)?;
+    let (room, member) = rooms::reader(tx, person, message.room_id).await?;
+    Ok(Seen { message, room, member })
+}
+
+/// What is asked for, apart from the rule.
+pub(super) struct Ask {
+    message_id: MessageId,
+    nonce: Nonce,
+    hash: Vec<u8>,
+    /// Whether it is no mistake to ask this of a message that was removed.
+    pub of_removed: bool,
+}
+
+impl Ask {
+    /// An act by its name and what makes it this one: the same nonce with the same of both is a retry.
+    pub fn new(act: &str, message_id: MessageId, nonce: Nonce, with: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(act.as_bytes());
+        hash.update([0]);
+        hash.update(message_id.0);
+        hash.update(with.as_bytes());
+        Self { message_id, nonce, hash: hash.finalize().to_vec(), of_removed: false }
+    }
+}
+
+/// What a rule looks at, and changes, under the lock.
+pub(super) struct Subject {
+    /// The message.
+    pub row: MessageRow,
+    /// The room.
+    pub room: RoomRow,
+    /// As what the person is in the room.
+    pub role: Role,
+    /// Who acts.
+    pub person_id: PersonId,
+    /// Now.
+    pub now_ms: i64,
+}
+
+impl Subject {
+    /// Whether the message is the person's own.
+    pub fn own(&self) -> bool {
+        self.row.author_id == self.person_id
+    }
+
+    /// Whether the person may do this in the room.
+    pub fn may(&self, action: RoomAction) -> bool {
+        access::may_in_room(self.role, action, self.room.kind.0, self.room.who_posts.0)
+    }
+
+    /// Refuses what the person may not do in the room.
+    pub fn require(&self, action: RoomAction) -> Result<()> {
+        if self.may(action) { Ok(()) } else { Err(Error::DENIED) }
+    }
+
+    /// Refuses those who may not write here, or not any more.
+    pub fn require_writing(&self) -> Result<()> {
+        self.require(RoomAction::Post)?;
+        if self.room.read_only(self.now_ms) { Err(ErrorCode::ReadOnly.into()) } else { Ok(()) }
+    }
+}
+
+/// What a rule has done to its subject.
+#[derive(Default)]
+pub(super) struct Effect {
+    /// Whether anything is another than before.
+    pub changed: bool,
+    /// The text that was replaced, to be kept.
+    pub replaced: Option<String>,
+    /// Who is mentioned instead of those before.
+    pub mentions: Option<Vec<PersonId>>,
+    /// Whether the message has ceased to count as a reply.
+    pub removed: bool,
+}
+
+impl Effect {
+    /// All is as it was.
+    pub fn none() -> Self {
+        Self::default()
+    }
+
+    /// The row was changed and nothing beside it.
+    pub fn row() -> Self {
+        Self { changed: true, ..Self::default() }
+    }
+}
+
+/// Asks `rule` under the lock and stores what it did; returns the message after it and whether it was changed now.
+pub(super) async fn change<R>(app: &App, actor: &Actor, ask: Ask, rule: R) -> Result<(Message, bool)>
+where
+    R: FnOnce(&mut Subject) -> Result<Effect> + Send + 'static,
+{
+    let mut tx = app.db.read().await?;
+    let room_id = see(&mut tx, actor.person_id, ask.message_id).await?.room.id;
+    drop(tx);
+    let (person_id, clock) = (actor.person_id, app.clock.clone());
+    let run = app.archive.act([room_id], move |tx, locked| {
+        Box::pin(async move {
+            let room = locked.room(room_id)?.clone();
+            under_lock(tx, locked, room, person_id, &clock, ask, rule).await
+        })
+    });
+    let (message, entries) = run.await?;
+    let changed = !entries.is_empty();
+    app.hub.publish(entries).await;
+    Ok((message, changed))
+}
+
+async fn under_lock<R>(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    room: RoomRow,
+    person_id: PersonId,
+    clock: &Clock,
+    ask: Ask,
+    rule: R,
+) -> Result<Message>
+where
+    R: FnOnce(&mut Subject) -> Result<Effect>,
+{
+    let member = store::member(tx, room.id, person_id).await?.filter(|member| member.present);
+    let role = member.ok_or(Error::NOT_FOUND)?.role.0;
+    let row = archive::store::message(tx, ask.message_id).await?.ok_or(Error::NOT_FOUND)?;
+    if let Some(hash) = store::noted(tx, person_id, ask.nonce).await? {
+        return if hash == ask.hash { row.try_into() } else { Err(ErrorCode::KeyConflict.into()) };
+    }
+    if row.removed_ms.is_some() && !ask.of_removed {
+        return Err(ErrorCode::Removed.into());
+    }
+    let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
+    let mut subject = Subject { row, room, role, person_id, now_ms: clock.now_ms() };
+    let effect = rule(&mut subject)?;
+    let Subject { mut row, now_ms, .. } = subject;
+    if !store::note(tx, person_id, ask.nonce, &ask.hash, row.id, now_ms).await? {
+        // The same nonce, at the same moment, for a message in another room.
+        return Err(ErrorCode::KeyConflict.into());
+    }
+    if !effect.changed {
+        return row.try_into();
+    }
+    row.changed_seq = locked.next_seq(row.room_id)?;
+    count_replies(tx, &mut row, effect.removed).await?;
+    if let Some(people) = &effect.mentions {
+        store::forget_mentions(tx, &row, &mentioned).await?;
+        archive::store::insert_mentions(tx, &row, people).await?;
+        row.mentions = archive::row::to_json(people)?;
+    }
+    if let Some(body) = &effect.replaced {
+        store::keep_revision(tx, &row, body, now_ms).await?;
+    }
+    store::save(tx, &row).await?;
+    let seq = row.changed_seq;
+    let message = Message::try_from(row)?;
+    locked.changed(message.room_id, seq, Change::Message { message: Box::new(message.clone()) });
+    Ok(message)
+}
+
+/// A reply that changes brings its thread's count along, since the count of the highest seq holds. A removed one no longer counts.
+async fn count_replies(tx: &mut Tx, row: &mut MessageRow, removed: bool) -> Result<()> {
+    let Some(root) = row.thread_root_id else { return Ok(()) };
+    let mut root = archive::store::message(tx, root).await?.ok_or(Error::NOT_FOUND)?;
+    if removed {
+        root.reply_count -= 1;
+        archive::store::set_reply_counts(tx, &[&root]).await?;
+    }
+    row.reply_count = root.reply_count;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! Editing: the author's own words, the earlier ones kept.
+
+use mellanrum_protocol::PersonId;
+use mellanrum_protocol::shapes::messages::{EditMessage, Posted};
+
+use super::act::{Ask, Effect, change, see};
+use super::{tell_mentioned, text};
+use crate::App;
+use crate::archive::row::json;
+use crate::error::{Error, Result};
+use crate::identity::actor::Actor;
+
+/// Replaces the text of one's own message. The same text again changes nothing. Only those whom the new text mentions and the old one
+/// did not are told of it.
+pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> {
+    let body = text::checked(ask.body, app.config.body_bytes)?;
+    let mut tx = app.db.read().await?;
+    let seen = see(&mut tx, actor.person_id, ask.message_id).await?;
+    if seen.message.author_id != actor.person_id {
+        return Err(Error::DENIED);
+    }
+    let text = text::prepare(&mut tx, &seen.room, seen.member.role.0, &body).await?;
+    drop(tx);
+    let before: Vec<PersonId> = json(&seen.message.mentions)?;
+    let (html, mentions, mentions_all) = (text.html, text.mentions, text.mentions_all);
+    let asked = Ask::new("edit", ask.message_id, ask.nonce, &body);
+    let (message, changed) = change(app, actor, asked, move |subject| {
+        if !subject.own() {
+            return Err(Error::DENIED);
+        }
+        subject.require_writing()?;
+        if subject.row.body == body {
+            return Ok(Effect::none());
+        }
+        let replaced = std::mem::replace(&mut subject.row.body, body);
+        subject.row.html = html;
+        subject.row.edited_ms = Some(subject.now_ms);
+        subject.row.mentions_all = mentions_all;
+        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(mentions), removed: false })
+    })
+    .await?;
+    if changed {
+        let fresh: Vec<PersonId> = message.mentions.iter().copied().filter(|person| !before.contains(person)).collect();
+        tell_mentioned(app, &message, &fresh).await;
+    }
+    Ok(Posted { message, undelivered: text.undelivered })
+}

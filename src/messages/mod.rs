@@ -1,0 +1,82 @@
+//! Messages: post, edit, remove, react, pin, mark, and read what was said.
+//!
+//! HTTP, the live connection and bots all call the functions here: a rule has one home. Every change but posting goes by one road
+//! ([`act`](self)), on which its rule is asked under the room's lock.
+
+mod act;
+mod edit;
+pub mod history;
+pub mod http;
+pub mod live;
+mod marks;
+pub mod markup;
+mod mentions;
+mod pins;
+mod reactions;
+mod remove;
+mod store;
+mod text;
+
+use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
+use mellanrum_protocol::shapes::people::PersonEvent;
+use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
+use mellanrum_protocol::{MessageId, PersonId};
+
+pub use self::edit::edit;
+pub use self::marks::{mark, unmark};
+pub use self::pins::{pin, unpin};
+pub use self::reactions::{react, unreact};
+pub use self::remove::remove;
+use crate::App;
+use crate::access;
+use crate::archive::{self, Draft, Entry};
+use crate::error::{Error, Result};
+use crate::identity::actor::Actor;
+use crate::rooms;
+
+/// Posts a message to a room, or a reply to a thread.
+///
+/// A repeated nonce returns the first message and publishes nothing (I4), also when the room has become read-only since.
+pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> {
+    let body = text::checked(ask.body, app.config.body_bytes)?;
+    let lang = ask.lang.map(text::language).transpose()?;
+    let mut tx = app.db.read().await?;
+    let (room, member) = rooms::reader(&mut tx, actor.person_id, ask.room_id).await?;
+    // The archive asks again under the lock and is the judge; here the writer is spared what it would refuse anyway.
+    let may_post = access::may_in_room(member.role.0, RoomAction::Post, room.kind.0, room.who_posts.0);
+    if !may_post && !store::was_posted(&mut tx, actor.person_id, ask.nonce).await? {
+        return Err(Error::DENIED);
+    }
+    let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
+    drop(tx);
+    let draft = Draft {
+        id: MessageId(app.clock.id()),
+        room_id: ask.room_id,
+        author_id: actor.person_id,
+        nonce: ask.nonce,
+        body,
+        html: text.html,
+        lang: Some(lang.unwrap_or(room.lang)),
+        thread: ask.thread,
+        mentions: text.mentions,
+        mentions_all: text.mentions_all,
+    };
+    let message = match app.archive.post(draft).await? {
+        archive::Posted::Repeat(message) => message,
+        archive::Posted::New(message) => {
+            let change = Change::Message { message: Box::new(message.clone()) };
+            app.hub.publish(vec![Entry { room_id: message.room_id, seq: message.seq, change }]).await;
+            tell_mentioned(app, &message, &message.mentions).await;
+            message
+        }
+    };
+    Ok(Posted { message, undelivered: text.undelivered })
+}
+
+/// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.
+async fn tell_mentioned(app: &App, message: &Message, people: &[PersonId]) {
+    let event = PersonEvent::Mention { room_id: message.room_id, message_id: message.id, seq: message.seq };
+    for person in people.iter().filter(|person| **person != message.author_id) {
+        app.hub.tell(*person, &event).await;
+    }
+}
