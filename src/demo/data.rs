@@ -1,0 +1,171 @@
+//! The demo network's files, as they are in the binary.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// All of it. Fields that nothing shows yet are passed over.
+pub(super) struct Data {
+    pub organisations: Vec<Organisation>,
+    pub networks: Vec<Network>,
+    pub people: Vec<Person>,
+    pub channels: Vec<Channel>,
+    pub cohorts: Vec<Cohort>,
+    /// A meeting's slug → the slug of its channel: what a guest speaker's scope names.
+    pub meetings: BTreeMap<String, String>,
+    /// In order of time.
+    pub messages: Vec<Message>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Organisation {
+    pub id: String,
+    pub r#type: String,
+    pub country: Option<String>,
+    pub name: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Network {
+    pub slug: String,
+    pub name: BTreeMap<String, String>,
+    pub default_language: String,
+    pub country: Option<String>,
+    pub timezone: String,
+    #[serde(default)]
+    pub rules: Rules,
+    #[serde(default)]
+    pub areas: Vec<Area>,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+pub(super) struct Rules {
+    pub cohort_size_min: u32,
+    pub cohort_size_max: u32,
+    pub invitation_valid_days: u32,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 }
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Area {
+    pub slug: String,
+    pub channel: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Person {
+    pub handle: String,
+    pub name: String,
+    pub org: Option<String>,
+    pub title: String,
+    pub locale: String,
+    pub roles: Vec<RoleIn>,
+    pub email: String,
+    pub state: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct RoleIn {
+    pub network: String,
+    pub role: String,
+    pub scope: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Channel {
+    pub slug: String,
+    pub network: String,
+    pub kind: String,
+    pub name: String,
+    pub purpose: String,
+    pub who_posts: String,
+    pub lang: String,
+    pub read_only_after: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Cohort {
+    pub slug: String,
+    pub channel: String,
+    pub focus: String,
+    pub shared_question: String,
+    pub municipalities: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Message {
+    pub id: String,
+    pub network: String,
+    pub channel: String,
+    pub author: String,
+    pub lang: String,
+    pub at: String,
+    pub t: i64,
+    pub body: String,
+    pub thread: Option<String>,
+    #[cfg(test)]
+    #[serde(default)]
+    pub mentions: Vec<String>,
+    #[cfg(test)]
+    #[serde(default)]
+    pub mentions_all: bool,
+    #[serde(default)]
+    pub question: bool,
+    #[serde(default)]
+    pub pinned: bool,
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    pub removed: Option<Removed>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Reaction {
+    pub emoji: String,
+    pub by: Vec<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Edit {
+    pub at: String,
+    pub t: i64,
+    pub previous_body: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Removed {
+    pub at: String,
+    pub t: i64,
+    pub by: String,
+    pub reason: String,
+}
+
+impl Data {
+    pub fn read() -> anyhow::Result<Self> {
+        let mut messages: Vec<Message> = parse(include_str!("data/messages/sv.json"))?;
+        messages.extend(parse::<Vec<Message>>(include_str!("data/messages/nl.json"))?);
+        messages.extend(parse::<Vec<Message>>(include_str!("data/messages/en.json"))?);
+        messages.sort_by_key(|message| message.t);
+        Ok(Self {
+            organisations: parse(include_str!("data/organisations.json"))?,
+            networks: parse(include_str!("data/networks.json"))?,
+            people: parse(include_str!("data/people.json"))?,
+            channels: parse(include_str!("data/channels.json"))?,
+            cohorts: parse(include_str!("data/cohorts.json"))?,
+            meetings: parse(include_str!("data/meetings.json"))?,
+            messages,
+        })
+    }
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> anyhow::Result<T> {
+    Ok(serde_json::from_str(text)?)
+}
