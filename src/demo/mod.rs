@@ -13,6 +13,7 @@ mod tests;
 mod when;
 
 use std::collections::HashMap;
+use std::fmt;
 
 use anyhow::Context;
 use mellanrum_protocol::OrganisationId;
@@ -40,17 +41,19 @@ const TRY: [(&str, &str); 7] = [
     ("saskia.overstap", "participant in the Dutch network"),
 ];
 
-/// What was loaded.
-#[derive(Debug, Default)]
+/// What the demo network consists of.
+#[derive(Debug)]
 pub struct Summary {
-    /// New networks.
+    /// Networks.
     pub networks: usize,
-    /// New people.
+    /// People.
     pub people: usize,
-    /// New rooms.
+    /// Rooms.
     pub rooms: usize,
-    /// Messages in the new rooms.
+    /// Messages.
     pub messages: usize,
+    /// Whether anything of it was not there before.
+    pub new: bool,
     /// As whom to sign in, each with [`PASSWORD`].
     pub sign_ins: Vec<SignIn>,
 }
@@ -66,12 +69,32 @@ pub struct SignIn {
     pub role: &'static str,
 }
 
+impl fmt::Display for Summary {
+    /// For the terminal: what there is, and how to get in.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { networks, people, rooms, messages, .. } = self;
+        writeln!(f, "The demo: {networks} networks, {people} people, {rooms} rooms, {messages} messages, all of it invented.")?;
+        write!(f, "Sign in as one of these with the password {PASSWORD}")?;
+        for one in &self.sign_ins {
+            write!(f, "\n  {:<18} {} ({})", one.handle, one.name, one.role)?;
+        }
+        Ok(())
+    }
+}
+
 /// Loads what is not there yet. The official lists of organisations should have been read before: who belongs to none of them is shown
 /// without one.
 pub async fn load(app: &App) -> anyhow::Result<Summary> {
     let data = Data::read()?;
     let calendars = calendars(app, &data).await?;
-    let mut summary = Summary { sign_ins: sign_ins(&data), ..Summary::default() };
+    let mut summary = Summary {
+        networks: data.networks.len(),
+        people: data.people.len(),
+        rooms: data.channels.len(),
+        messages: data.messages.len(),
+        new: false,
+        sign_ins: sign_ins(&data),
+    };
     let organisations = base(app, &data, &calendars, &mut summary).await?;
     for channel in &data.channels {
         let calendar = calendars.get(channel.network.as_str()).context("a channel of no network")?;
@@ -84,11 +107,7 @@ pub async fn load(app: &App) -> anyhow::Result<Summary> {
         let members = data.members(channel, &room)?;
         let messages: Vec<_> = data.messages.iter().filter(|message| message.channel == channel.slug).collect();
         let past = past::replay(room, &members, &messages, calendar)?;
-        let count = past.messages.len();
-        if tell(app, past, calendar.start_ms()?).await? {
-            summary.rooms += 1;
-            summary.messages += count;
-        }
+        summary.new |= tell(app, past, calendar.start_ms()?).await?;
     }
     Ok(summary)
 }
@@ -167,10 +186,10 @@ async fn base(
             password_hash: (person.state == "active").then_some(hash.as_str()),
             created_ms,
         };
-        summary.people += usize::from(store::insert_person(&mut tx, &new).await?);
+        store::insert_person(&mut tx, &new).await?;
     }
     for (network, start_ms) in &networks {
-        summary.networks += usize::from(store::insert_network(&mut tx, network, *start_ms).await?);
+        summary.new |= store::insert_network(&mut tx, network, *start_ms).await?;
     }
     for (network, person, grant, at_ms) in &grants {
         store::insert_grant(&mut tx, *network, *person, grant, *at_ms).await?;

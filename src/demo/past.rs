@@ -123,9 +123,8 @@ impl<'a> Replay<'a> {
 
     fn post(&mut self, message: &'a data::Message, seq: Seq) -> anyhow::Result<()> {
         let role = self.roles.get(message.author.as_str()).copied();
-        let may = |action| role.is_some_and(|role| self.may(role, action));
         let meant = markup::mentions(&message.body);
-        let mentions_all = meant.all && may(RoomAction::MentionAll);
+        let mentions_all = meant.all && self.may(role, RoomAction::MentionAll);
         let mut delivered: Vec<String> =
             meant.handles.into_iter().filter(|handle| self.roles.contains_key(handle.as_str())).collect();
         let mentions: Vec<PersonId> = delivered.iter().map(|handle| ids::person(handle)).collect();
@@ -139,7 +138,8 @@ impl<'a> Replay<'a> {
             Some(root) => self.count(root, 1)?,
             None => 0,
         };
-        let pinned_by = message.pinned.then(|| if may(RoomAction::Pin) { author_id } else { self.coordinator(author_id) });
+        let may_pin = self.may(role, RoomAction::Pin);
+        let pinned_by = message.pinned.then(|| if may_pin { author_id } else { self.coordinator(author_id) });
         let room_id = self.past.room.id;
         self.past.room.last_message_ms = Some(sent_ms);
         self.spoke.insert(author_id, seq);
@@ -227,8 +227,9 @@ impl<'a> Replay<'a> {
         mentions.with_context(|| format!("{} is named before it was sent", message.id))
     }
 
-    fn may(&self, role: Role, action: RoomAction) -> bool {
-        access::may_in_room(role, action, self.past.room.kind.0, self.past.room.who_posts.0)
+    fn may(&self, role: Option<Role>, action: RoomAction) -> bool {
+        let room = &self.past.room;
+        role.is_some_and(|role| access::may_in_room(role, action, room.kind.0, room.who_posts.0))
     }
 
     /// Who pins what an author may not pin.

@@ -34,7 +34,7 @@ pub async fn insert_organisation(
     Ok(())
 }
 
-/// A person to be inserted.
+/// A person to be inserted: the columns of `person`.
 pub struct NewPerson<'a> {
     pub id: PersonId,
     pub handle: &'a str,
@@ -49,17 +49,17 @@ pub struct NewPerson<'a> {
     pub created_ms: i64,
 }
 
-/// Inserts a person; whether they are new.
-pub async fn insert_person(tx: &mut Tx, person: &NewPerson<'_>) -> Result<bool> {
+/// Inserts a person.
+pub async fn insert_person(tx: &mut Tx, person: &NewPerson<'_>) -> Result<()> {
     const SQL: &str = "INSERT INTO person (id, handle, email, name, title, organisation_id, locale, time_zone, state,
             password_hash, server_owner, created_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, $11) ON CONFLICT (id) DO NOTHING";
-    let rows = on_tx!(tx, c => sqlx::query(SQL)
+    on_tx!(tx, c => sqlx::query(SQL)
         .bind(person.id).bind(person.handle).bind(person.email).bind(person.name).bind(person.title)
         .bind(person.organisation_id).bind(person.locale).bind(person.time_zone).bind(person.state)
         .bind(person.password_hash).bind(person.created_ms)
-        .execute(c).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+        .execute(c).await.map(drop))?;
+    Ok(())
 }
 
 /// When a network was made; `None` if there is none of that id.
