@@ -73,7 +73,10 @@ impl fmt::Display for Summary {
     /// For the terminal: what there is, and how to get in.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { networks, people, rooms, messages, .. } = self;
-        writeln!(f, "The demo: {networks} networks, {people} people, {rooms} rooms, {messages} messages, all of it invented.")?;
+        writeln!(
+            f,
+            "The demo: {networks} networks, {people} people, {rooms} rooms, {messages} messages, all of it invented."
+        )?;
         write!(f, "Sign in as one of these with the password {PASSWORD}")?;
         for one in &self.sign_ins {
             write!(f, "\n  {:<18} {} ({})", one.handle, one.name, one.role)?;

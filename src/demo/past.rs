@@ -12,8 +12,8 @@ use super::data;
 use super::ids;
 use super::when::Calendar;
 use crate::access;
-use crate::archive::row::{MemberRow, MessageRow, RoomRow, Word, to_json};
 use crate::archive::Draft;
+use crate::archive::row::{MemberRow, MessageRow, RoomRow, Word, to_json};
 use crate::messages::markup::{self, ALL_HANDLE};
 
 /// Who came after the others: in the third week, with everything still to read.

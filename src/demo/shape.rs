@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use mellanrum_protocol::OrganisationId;
 use mellanrum_protocol::shapes::networks::{Grant, Network, Role, Rules};
 use mellanrum_protocol::shapes::rooms::{Cohort, WhoPosts};
-use mellanrum_protocol::OrganisationId;
 
 use super::data::{self, Data};
 use super::ids;
@@ -49,7 +49,8 @@ impl Data {
         calendar: &Calendar,
     ) -> anyhow::Result<RoomRow> {
         let areas = self.networks.iter().flat_map(|network| &network.areas);
-        let area = areas.into_iter().find(|area| area.channel.as_ref() == Some(&channel.slug)).map(|area| area.slug.clone());
+        let area =
+            areas.into_iter().find(|area| area.channel.as_ref() == Some(&channel.slug)).map(|area| area.slug.clone());
         let cohort = self.cohorts.iter().find(|cohort| cohort.channel == channel.slug).map(|cohort| {
             to_json(&Cohort {
                 focus: cohort.focus.clone(),

@@ -116,7 +116,8 @@ pub async fn insert_member(tx: &mut Tx, row: &MemberRow) -> Result<()> {
 
 /// Inserts a text that a message had before.
 pub async fn insert_revision(tx: &mut Tx, id: MessageId, seq: Seq, body: &str, replaced_ms: i64) -> Result<()> {
-    const SQL: &str = "INSERT INTO message_revision (message_id, replaced_seq, body, replaced_ms) VALUES ($1, $2, $3, $4)";
+    const SQL: &str =
+        "INSERT INTO message_revision (message_id, replaced_seq, body, replaced_ms) VALUES ($1, $2, $3, $4)";
     on_tx!(tx, c => sqlx::query(SQL).bind(id).bind(seq).bind(body).bind(replaced_ms).execute(c).await.map(drop))?;
     Ok(())
 }

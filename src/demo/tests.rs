@@ -25,7 +25,10 @@ fn every_room_has_its_messages_and_a_dense_order() -> anyhow::Result<()> {
     assert_eq!((pasts.len(), pasts.iter().map(|past| past.messages.len()).sum::<usize>()), (22, 403));
     for past in &pasts {
         let births = past.messages.iter().map(|(row, _)| row.seq);
-        let seqs: Vec<_> = births.chain(past.members.iter().map(|row| row.changed_seq)).chain(past.revisions.iter().map(|one| one.seq)).collect();
+        let seqs: Vec<_> = births
+            .chain(past.members.iter().map(|row| row.changed_seq))
+            .chain(past.revisions.iter().map(|one| one.seq))
+            .collect();
         let unique: BTreeSet<_> = seqs.iter().copied().collect();
         assert_eq!(unique.len(), seqs.len(), "{}", past.room.slug);
         assert!(unique.into_iter().eq(1..=past.room.last_seq), "{}", past.room.slug);
@@ -41,10 +44,16 @@ fn everyone_who_wrote_was_there() -> anyhow::Result<()> {
     for past in pasts(&data)? {
         let members: HashMap<_, _> = past.members.iter().map(|member| (member.person_id, member.role.0)).collect();
         for (row, _) in past.messages.iter().filter(|(row, _)| row.removed_ms.is_none()) {
-            let handle = data.people.iter().find(|person| ids::person(&person.handle) == row.author_id).map(|person| &person.handle);
+            let handle = data
+                .people
+                .iter()
+                .find(|person| ids::person(&person.handle) == row.author_id)
+                .map(|person| &person.handle);
             let role = members.get(&row.author_id);
             // An observer asks a question in the files, which the rules here leave to others.
-            let may = role.is_some_and(|role| access::may_in_room(*role, RoomAction::React, past.room.kind.0, past.room.who_posts.0));
+            let may = role.is_some_and(|role| {
+                access::may_in_room(*role, RoomAction::React, past.room.kind.0, past.room.who_posts.0)
+            });
             assert!(may, "{handle:?} as {role:?} in {}", past.room.slug);
         }
     }
@@ -73,7 +82,8 @@ fn threads_count_and_the_late_one_has_everything_to_read() -> anyhow::Result<()>
         assert!(last.is_none_or(|row| row.reply_count == root.reply_count));
     }
     let late = ids::person("mira.malpunkt");
-    let (theirs, others): (Vec<_>, Vec<_>) = pasts.iter().flat_map(|past| &past.members).partition(|row| row.person_id == late);
+    let (theirs, others): (Vec<_>, Vec<_>) =
+        pasts.iter().flat_map(|past| &past.members).partition(|row| row.person_id == late);
     assert!(!theirs.is_empty() && theirs.iter().all(|row| row.last_read_seq == 0));
     assert!(others.iter().any(|row| row.last_read_seq > 0));
     assert_eq!(sign_ins(&data).len(), TRY.len());

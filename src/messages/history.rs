@@ -72,7 +72,13 @@ pub async fn page(app: &App, actor: &Actor, room: RoomId, at: Position, limit: O
 }
 
 /// Replies of the thread that a message started, or stands in, after a seq.
-pub async fn thread(app: &App, actor: &Actor, id: MessageId, after: Option<Seq>, limit: Option<i64>) -> Result<MessagePage> {
+pub async fn thread(
+    app: &App,
+    actor: &Actor,
+    id: MessageId,
+    after: Option<Seq>,
+    limit: Option<i64>,
+) -> Result<MessagePage> {
     let (after, limit) = (after.unwrap_or(0), limit.unwrap_or(PAGE).clamp(1, PAGE));
     let mut tx = app.db.read().await?;
     let seen = see(&mut tx, actor.person_id, id).await?;

@@ -10,13 +10,30 @@ use ammonia::{Builder, UrlRelative};
 use comrak::nodes::{AstNode, Node, NodeLink, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
 
-pub use super::mentions::{ALL_HANDLE, Mentions};
 use super::mentions::find;
+pub use super::mentions::{ALL_HANDLE, Mentions};
 
 /// Every tag that may come out of [`render`].
 const TAGS: [&str; 19] = [
-    "a", "blockquote", "br", "code", "del", "em", "hr", "li", "ol", "p", "pre", "span", "strong", "table", "tbody", "td", "th",
-    "thead", "tr",
+    "a",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "em",
+    "hr",
+    "li",
+    "ol",
+    "p",
+    "pre",
+    "span",
+    "strong",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
 ];
 /// One more; an array of twenty would not fit the line.
 const LIST: &str = "ul";

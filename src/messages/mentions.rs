@@ -50,7 +50,8 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         let end = at + 1 + name.len();
         let follows_word = text[..at].chars().next_back().is_some_and(part_of_word);
         // What comes right behind ends the handle, unless it makes it part of a longer word (`@anna_b`, `@annaå`).
-        let goes_on = text[at + 1 + run..].chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@'));
+        let goes_on =
+            text[at + 1 + run..].chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '@'));
         if !name.is_empty() && !name.starts_with(['.', '-']) && !follows_word && !goes_on {
             let handle = name.to_ascii_lowercase();
             let handle = if ALL.contains(&handle.as_str()) { ALL_HANDLE.to_owned() } else { handle };

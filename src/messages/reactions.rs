@@ -84,7 +84,12 @@ pub fn is_emoji(text: &str) -> bool {
         'ℹ' | 'Ⓜ' | '🅰' | '🅱' | '🅾' | '🅿' => true,
         // Letters of the tags in the flags of England, Scotland and Wales; joiner; "as a picture".
         '\u{e0020}'..='\u{e007f}' | '\u{200d}' | '\u{fe0f}' => true,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => false,
+        '\u{ad}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}' => false,
         c => !(c.is_ascii() || c.is_alphanumeric() || c.is_whitespace() || c.is_control()),
     };
     let drawn = |c: char| !matches!(c, '\u{e0020}'..='\u{e007f}' | '\u{200d}' | '\u{fe0f}');
@@ -100,7 +105,22 @@ mod tests {
 
     #[test]
     fn emoji_of_all_kinds_are_taken() {
-        for good in ["👍", "❤️", "👨‍👩‍👧‍👦", "👋🏽", "🇸🇪", "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "3️⃣", "#⃣", "ℹ️", "🅿️", "⭐", "½".replace('½', "✅").as_str(), "©", "㊗"] {
+        for good in [
+            "👍",
+            "❤️",
+            "👨‍👩‍👧‍👦",
+            "👋🏽",
+            "🇸🇪",
+            "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
+            "3️⃣",
+            "#⃣",
+            "ℹ️",
+            "🅿️",
+            "⭐",
+            "½".replace('½', "✅").as_str(),
+            "©",
+            "㊗",
+        ] {
             assert!(is_emoji(good), "{good:?}");
         }
     }
@@ -108,7 +128,23 @@ mod tests {
     #[test]
     fn words_and_tricks_are_not() {
         let long = "👍".repeat(17);
-        for bad in ["", "a", "+1", "1", ":)", "<b>", "å", "hej👍", "👍 ", "👍\n", "\0", "\u{202e}👍", "\u{200d}", "\u{fe0f}", long.as_str()] {
+        for bad in [
+            "",
+            "a",
+            "+1",
+            "1",
+            ":)",
+            "<b>",
+            "å",
+            "hej👍",
+            "👍 ",
+            "👍\n",
+            "\0",
+            "\u{202e}👍",
+            "\u{200d}",
+            "\u{fe0f}",
+            long.as_str(),
+        ] {
             assert!(!is_emoji(bad), "{bad:?}");
         }
     }
@@ -118,7 +154,10 @@ mod tests {
         let [anna, bo] = [1, 2].map(|n| PersonId(Uuid::from_u128(n)));
         let mut reactions = Vec::new();
         let mut add = |emoji: &str, person| add(&mut reactions, emoji.to_owned(), person).ok();
-        assert_eq!([add("👍", anna), add("👍", anna), add("👍", bo), add("🎉", bo)], [Some(true), Some(false), Some(true), Some(true)]);
+        assert_eq!(
+            [add("👍", anna), add("👍", anna), add("👍", bo), add("🎉", bo)],
+            [Some(true), Some(false), Some(true), Some(true)]
+        );
         assert!(take_back(&mut reactions, "👍", anna) && !take_back(&mut reactions, "👍", anna));
         assert!(take_back(&mut reactions, "👍", bo));
         assert_eq!(reactions, [Reaction { emoji: "🎉".to_owned(), people: vec![bo] }]);

@@ -23,9 +23,11 @@ pub async fn member(tx: &mut Tx, room: RoomId, person: PersonId) -> Result<Optio
 
 /// Those of these handles who may read the room.
 pub async fn present_by_handle(tx: &mut Tx, room: RoomId, handles: &[String]) -> Result<Vec<(String, PersonId)>> {
-    const POSTGRES: &str = "SELECT person.handle, person.id FROM person JOIN room_member ON room_member.person_id = person.id
+    const POSTGRES: &str =
+        "SELECT person.handle, person.id FROM person JOIN room_member ON room_member.person_id = person.id
         WHERE room_member.room_id = $1 AND room_member.present AND person.handle = ANY($2)";
-    const SQLITE: &str = "SELECT person.handle, person.id FROM person JOIN room_member ON room_member.person_id = person.id
+    const SQLITE: &str =
+        "SELECT person.handle, person.id FROM person JOIN room_member ON room_member.person_id = person.id
         WHERE room_member.room_id = $1 AND room_member.present AND person.handle IN (SELECT value FROM json_each($2))";
     Ok(match tx {
         Tx::Postgres(tx) => sqlx::query_as(POSTGRES).bind(room).bind(handles).fetch_all(&mut **tx).await?,
@@ -64,7 +66,8 @@ pub async fn save(tx: &mut Tx, row: &MessageRow) -> Result<()> {
 
 /// Keeps a text that the message's newest change has replaced.
 pub async fn keep_revision(tx: &mut Tx, row: &MessageRow, body: &str, replaced_ms: i64) -> Result<()> {
-    const SQL: &str = "INSERT INTO message_revision (message_id, replaced_seq, body, replaced_ms) VALUES ($1, $2, $3, $4)";
+    const SQL: &str =
+        "INSERT INTO message_revision (message_id, replaced_seq, body, replaced_ms) VALUES ($1, $2, $3, $4)";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.changed_seq).bind(body).bind(replaced_ms).execute(c).await.map(drop))?;
     Ok(())
@@ -128,8 +131,7 @@ pub async fn pinned(tx: &mut Tx, room: RoomId, limit: i64) -> Result<Vec<Message
 
 /// Texts a message had before, newest first.
 pub async fn revisions(tx: &mut Tx, message: MessageId) -> Result<Vec<Revision>> {
-    const SQL: &str =
-        "SELECT body, replaced_ms FROM message_revision WHERE message_id = $1 ORDER BY replaced_seq DESC";
+    const SQL: &str = "SELECT body, replaced_ms FROM message_revision WHERE message_id = $1 ORDER BY replaced_seq DESC";
     let rows: Vec<(String, i64)> = on_tx!(tx, c => sqlx::query_as(SQL).bind(message).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(body, replaced_ms)| Revision { body, replaced_ms }).collect())
 }

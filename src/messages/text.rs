@@ -53,7 +53,8 @@ fn is_blank(c: char) -> bool {
 /// The language if it has the form of one (BCP 47): `sv`, `nl-BE`, `zh-Hant`.
 pub(super) fn language(lang: String) -> Result<String> {
     let mut parts = lang.split('-');
-    let first = parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+    let first =
+        parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
     let rest = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if first && rest && lang.len() <= 35 { Ok(lang) } else { Err(Error::Invalid { field: "lang", why: "unknown" }) }
 }

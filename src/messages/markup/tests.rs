@@ -22,7 +22,10 @@ fn tags(html: &str) -> Vec<&str> {
 
 #[test]
 fn what_chat_needs_of_markdown() {
-    assert_eq!(html("Hej **du** och *ni*, ~~inte~~ `kod`"), "<p>Hej <strong>du</strong> och <em>ni</em>, <del>inte</del> <code>kod</code></p>");
+    assert_eq!(
+        html("Hej **du** och *ni*, ~~inte~~ `kod`"),
+        "<p>Hej <strong>du</strong> och <em>ni</em>, <del>inte</del> <code>kod</code></p>"
+    );
     assert_eq!(html("en\ntvå"), "<p>en<br>\ntvå</p>");
     assert_eq!(html("- a\n- b"), "<ul>\n<li>a</li>\n<li>b</li>\n</ul>");
     assert_eq!(html("3. a"), "<ol start=\"3\">\n<li>a</li>\n</ol>");
@@ -51,10 +54,24 @@ fn raw_html_is_shown_as_text() {
 #[test]
 fn links_go_to_the_web_or_the_mail_and_nowhere_else() {
     let rel = "rel=\"noopener noreferrer nofollow\"";
-    assert_eq!(html("[x](https://a.example/?q=1&r=2)"), format!("<p><a href=\"https://a.example/?q=1&amp;r=2\" {rel}>x</a></p>"));
+    assert_eq!(
+        html("[x](https://a.example/?q=1&r=2)"),
+        format!("<p><a href=\"https://a.example/?q=1&amp;r=2\" {rel}>x</a></p>")
+    );
     assert_eq!(html("www.a.example"), format!("<p><a href=\"http://www.a.example\" {rel}>www.a.example</a></p>"));
-    assert_eq!(html("anna@kommun.example"), format!("<p><a href=\"mailto:anna@kommun.example\" {rel}>anna@kommun.example</a></p>"));
-    for bad in ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/api/v1/session", "//x.example", "JaVaScRiPt:x", "vbscript:x"] {
+    assert_eq!(
+        html("anna@kommun.example"),
+        format!("<p><a href=\"mailto:anna@kommun.example\" {rel}>anna@kommun.example</a></p>")
+    );
+    for bad in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "/api/v1/session",
+        "//x.example",
+        "JaVaScRiPt:x",
+        "vbscript:x",
+    ] {
         assert!(!html(&format!("[x]({bad})")).contains("href"), "{bad}");
     }
 }
@@ -65,7 +82,10 @@ fn a_picture_is_a_link_to_it() {
     assert!(html("![](https://a.example/k.png)").contains(">https://a.example/k.png</a>"));
     let nested = html("[![karta](https://a.example/k.png)](https://b.example)");
     assert_eq!((nested.matches("<a ").count(), nested.contains("b.example")), (1, true), "{nested}");
-    assert_eq!(html("![a [b](https://b.example) ![c](https://c.example)](https://a.example)").matches("<a ").count(), 1);
+    assert_eq!(
+        html("![a [b](https://b.example) ![c](https://c.example)](https://a.example)").matches("<a ").count(),
+        1
+    );
 }
 
 #[test]
@@ -76,7 +96,8 @@ fn a_long_link_stays_whole() {
 
 #[test]
 fn other_scripts_and_invisible_characters_pass() {
-    for text in ["שלום עולם", "Привет", "par\u{ad}ke\u{ad}ring", "a\u{30a}", "👨\u{200d}👩\u{200d}👧", "m² ½ ≥ −5 CO₂e"] {
+    for text in ["שלום עולם", "Привет", "par\u{ad}ke\u{ad}ring", "a\u{30a}", "👨\u{200d}👩\u{200d}👧", "m² ½ ≥ −5 CO₂e"]
+    {
         assert_eq!(html(text), format!("<p>{text}</p>"));
     }
 }
@@ -95,7 +116,8 @@ fn delivered_mentions_are_marked_and_others_are_not() {
 
 #[test]
 fn code_links_and_html_mention_nobody() {
-    let body = "`@a` [@b](https://x.example) \\@c\n\n    @d\n\n```\n@alla\n```\n\n<div>@e</div>\n\nhej @f och e@g.example";
+    let body =
+        "`@a` [@b](https://x.example) \\@c\n\n    @d\n\n```\n@alla\n```\n\n<div>@e</div>\n\nhej @f och e@g.example";
     assert_eq!(mentions(body), Mentions { handles: vec!["f".to_owned()], all: false });
     assert!(mentions("# @alla").all);
     assert_eq!(mentions("| @a |\n|---|\n| @b |").handles, ["a", "b"]);
@@ -124,8 +146,11 @@ fn texts_made_to_hurt_are_quick_and_small() {
     for level in 0..170 {
         let _ = writeln!(lists, "{}- a", "  ".repeat(level / 2));
     }
-    let repeated = ["> ", "- ", "*a ", "**", "_a_", "[", "[a](", "![", "<", "<a ", "`", "`a``", "\\", "&", "&amp;", "@a ", "www.a.b ", "a@b.c ", "~", "~~a",
-        "|", "* * ", "1. ", "<!--", "<?", "![[]()", "a\n", "\n>", ">\n", "- \n", "http://", "(", "[a][b]", "\u{ad}", "é"];
+    let repeated = [
+        "> ", "- ", "*a ", "**", "_a_", "[", "[a](", "![", "<", "<a ", "`", "`a``", "\\", "&", "&amp;", "@a ",
+        "www.a.b ", "a@b.c ", "~", "~~a", "|", "* * ", "1. ", "<!--", "<?", "![[]()", "a\n", "\n>", ">\n", "- \n",
+        "http://", "(", "[a][b]", "\u{ad}", "é",
+    ];
     let hard = repeated.into_iter().map(|part| part.repeat(BYTES / part.len())).chain([table, references, lists]);
     for body in hard {
         let start: String = body.chars().take(12).collect();
@@ -160,7 +185,13 @@ fn check(body: &str) {
         assert!(TAGS.contains(&tag) || tag == LIST, "{tag:?} in {html}");
     }
     for word in [" on", " style", " src"] {
-        assert!(!html.split('<').skip(1).any(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(&format!("{word}=")))), "{html}");
+        assert!(
+            !html
+                .split('<')
+                .skip(1)
+                .any(|tag| tag.split('>').next().is_some_and(|tag| tag.contains(&format!("{word}=")))),
+            "{html}"
+        );
     }
     mentions(body);
 }
