@@ -41,6 +41,7 @@ pub(super) struct Revision {
 }
 
 /// Something that took a seq.
+#[derive(Clone, Copy)]
 enum Event<'a> {
     Join(&'a str, Role),
     Post(&'a data::Message),

@@ -121,8 +121,8 @@ impl Effect {
     }
 }
 
-/// Asks `rule` under the lock and stores what it did; returns the message after it and whether it was changed now.
-pub(super) async fn change<R>(app: &App, actor: &Actor, ask: Ask, rule: R) -> Result<(Message, bool)>
+/// Asks `decide`, the rule, under the lock and stores what it did; returns the message after it and whether it was changed now.
+pub(super) async fn change<R>(app: &App, actor: &Actor, ask: Ask, decide: R) -> Result<(Message, bool)>
 where
     R: FnOnce(&mut Subject) -> Result<Effect> + Send + 'static,
 {
@@ -133,7 +133,7 @@ where
     let run = app.archive.act([room_id], move |tx, locked| {
         Box::pin(async move {
             let room = locked.room(room_id)?.clone();
-            under_lock(tx, locked, room, person_id, &clock, ask, rule).await
+            under_lock(tx, locked, room, person_id, &clock, ask, decide).await
         })
     });
     let (message, entries) = run.await?;
@@ -149,7 +149,7 @@ async fn under_lock<R>(
     person_id: PersonId,
     clock: &Clock,
     ask: Ask,
-    rule: R,
+    decide: R,
 ) -> Result<Message>
 where
     R: FnOnce(&mut Subject) -> Result<Effect>,
@@ -165,7 +165,7 @@ where
     }
     let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
     let mut subject = Subject { row, room, role, person_id, now_ms: clock.now_ms() };
-    let effect = rule(&mut subject)?;
+    let effect = decide(&mut subject)?;
     let Subject { mut row, now_ms, .. } = subject;
     if !store::note(tx, person_id, ask.nonce, &ask.hash, row.id, now_ms).await? {
         // The same nonce, at the same moment, for a message in another room.

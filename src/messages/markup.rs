@@ -123,7 +123,7 @@ fn escape(text: &str) -> String {
 }
 
 /// How deep blocks and inlines stand within each other. Without recursion: the text decides the depth.
-fn depth<'a>(root: Node<'a>) -> usize {
+fn depth(root: Node<'_>) -> usize {
     let (mut now, mut most) = (0_usize, 0);
     for edge in root.traverse() {
         match edge {
@@ -138,7 +138,7 @@ fn depth<'a>(root: Node<'a>) -> usize {
 }
 
 /// The text nodes that are not in a link or picture. Code is no text node.
-fn texts<'a>(root: Node<'a>) -> Vec<Node<'a>> {
+fn texts(root: Node<'_>) -> Vec<Node<'_>> {
     root.descendants().filter(|node| matches!(node.data().value, NodeValue::Text(_)) && !in_link(node)).collect()
 }
 
@@ -218,7 +218,7 @@ fn picture<'a>(arena: &'a Arena<'a>, node: Node<'a>, link: NodeLink) {
 }
 
 /// Puts a node's children in its place.
-fn dissolve<'a>(node: Node<'a>) {
+fn dissolve(node: Node<'_>) {
     for child in node.children().collect::<Vec<_>>() {
         node.insert_before(child);
     }

@@ -80,10 +80,9 @@ pub fn is_emoji(text: &str) -> bool {
         return matches!(rest, "\u{20e3}" | "\u{fe0f}\u{20e3}");
     }
     let parts = |c: char| match c {
-        // Letters that are emoji: information, circled M, and the blood groups and parking signs.
-        'ℹ' | 'Ⓜ' | '🅰' | '🅱' | '🅾' | '🅿' => true,
-        // Letters of the tags in the flags of England, Scotland and Wales; joiner; "as a picture".
-        '\u{e0020}'..='\u{e007f}' | '\u{200d}' | '\u{fe0f}' => true,
+        // Letters that are emoji (information, circled M, blood groups, parking); letters of the tags in the flags of England,
+        // Scotland and Wales; the joiner; "as a picture".
+        'ℹ' | 'Ⓜ' | '🅰' | '🅱' | '🅾' | '🅿' | '\u{e0020}'..='\u{e007f}' | '\u{200d}' | '\u{fe0f}' => true,
         '\u{ad}'
         | '\u{61c}'
         | '\u{200b}'..='\u{200f}'
