@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
 use crate::archive::row::Word;
-use crate::error::{OnConstraint, Result};
+use crate::error::{Error, OnConstraint, Result};
 use crate::on_tx;
 use crate::store::Tx;
 
@@ -261,9 +261,14 @@ pub async fn login_of(tx: &mut Tx, person: PersonId) -> Result<Option<LoginRow>>
 
 /// Stores a person; `taken` if somebody else has the handle or address.
 pub async fn insert_person(tx: &mut Tx, row: &PersonRow, password_hash: Option<&str>, now_ms: i64) -> Result<()> {
+    const KNOWN: &str = "SELECT EXISTS (SELECT 1 FROM person WHERE handle = $1)";
     const SQL: &str = "INSERT INTO person (id, handle, email, name, title, organisation_id, locale, time_zone, state,
             password_hash, server_owner, created_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    // The two databases differ in which of two violated constraints they name; people are told of the handle first.
+    if on_tx!(tx, c => sqlx::query_scalar(KNOWN).bind(&row.handle).fetch_one(c).await)? {
+        return Err(Error::Invalid { field: "handle", why: "taken" });
+    }
     let inserted: sqlx::Result<()> = on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(&row.handle).bind(&row.email).bind(&row.name).bind(&row.title).bind(row.organisation_id)
         .bind(&row.locale).bind(&row.time_zone).bind(&row.state).bind(password_hash).bind(row.server_owner)
