@@ -143,6 +143,7 @@ fn line(field: &'static str, text: &str, most: usize) -> Result<String> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::needless_pass_by_value, reason = "so that a test can pass what it calls")]
     fn why<T>(checked: Result<T>) -> Option<&'static str> {
         match checked {
             Err(Error::Invalid { why, .. }) => Some(why),

@@ -1,5 +1,6 @@
-//! How often somebody may try a password: per login, so that one account is not guessed from everywhere, and per address, so that many
-//! accounts are not guessed from one place. Counted on each node by itself: with three nodes a guesser has at most three times as many tries.
+//! How often somebody may try a password: per login, so that one account is not guessed from everywhere, and per address, so
+//! that many accounts are not guessed from one place. Counted on each node by itself: with three nodes a guesser has at most
+//! three times as many tries.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
