@@ -170,8 +170,9 @@ fn greet(running: &Running) {
     let url = running.app.config.public_url();
     if let Some(demo) = &running.demo {
         println!("\n{demo}\n\nOpen {url} and sign in.");
-    } else if let Some(link) = &running.setup_url {
-        println!("\nNobody is here yet. Whoever opens this link first becomes the owner:\n  {link}");
+    }
+    if let Some(link) = &running.setup_url {
+        println!("\nNobody owns this server yet. Whoever opens this link first becomes the owner:\n  {link}");
     }
     if let Some(address) = running.metrics_address {
         println!("Metrics: http://{address}/metrics");

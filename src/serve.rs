@@ -78,11 +78,8 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         clock,
     });
     orgs::load(&app).await.context("the official lists could not be loaded")?;
-    let demo = if app.config.demo {
-        Some(demo::load(&app).await.context("the demo network could not be loaded")?)
-    } else {
-        None
-    };
+    let demo =
+        if app.config.demo { demo::load(&app).await.context("the demo network could not be loaded")? } else { None };
     let setup_url = identity::setup::ensure_link(&app).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     let metrics_address = match app.config.metrics_listen {
         None => None,

@@ -85,10 +85,15 @@ impl fmt::Display for Summary {
     }
 }
 
-/// Loads what is not there yet. The official lists of organisations should have been read before: who belongs to none of them is shown
-/// without one.
-pub async fn load(app: &App) -> anyhow::Result<Summary> {
+/// Loads what is not there yet, into an archive that is empty or has the demo already; `None`: it holds real people, and stays as it is.
+/// The official lists of organisations should have been read before: who belongs to none of them is shown without one.
+pub async fn load(app: &App) -> anyhow::Result<Option<Summary>> {
     let data = Data::read()?;
+    let first = data.people.first().context("nobody in the demo")?;
+    if !store::is_for_demo(&mut app.db.read().await?, ids::person(&first.handle)).await? {
+        tracing::warn!("the demo network was not loaded: the archive holds people already");
+        return Ok(None);
+    }
     let calendars = calendars(app, &data).await?;
     let mut summary = Summary {
         networks: data.networks.len(),
@@ -112,7 +117,7 @@ pub async fn load(app: &App) -> anyhow::Result<Summary> {
         let past = past::replay(room, &members, &messages, calendar)?;
         summary.new |= tell(app, past, calendar.start_ms()?).await?;
     }
-    Ok(summary)
+    Ok(Some(summary))
 }
 
 /// When each network started: as it is noted with those that have been loaded, else so that all of it has happened.

@@ -10,6 +10,12 @@ use crate::error::Result;
 use crate::on_tx;
 use crate::store::Tx;
 
+/// Whether the archive has nobody in it, or one of the demo's people.
+pub async fn is_for_demo(tx: &mut Tx, one: PersonId) -> Result<bool> {
+    const SQL: &str = "SELECT NOT EXISTS (SELECT 1 FROM person) OR EXISTS (SELECT 1 FROM person WHERE id = $1)";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(one).fetch_one(c).await)?)
+}
+
 /// Every organisation by its key in the list it came from.
 pub async fn organisations(tx: &mut Tx) -> Result<HashMap<String, OrganisationId>> {
     const SQL: &str = "SELECT source_key, id FROM organisation";

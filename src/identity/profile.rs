@@ -15,6 +15,15 @@ pub async fn me(app: &App, by: &Actor) -> Result<Me> {
     people::me(&mut tx, by.person_id).await
 }
 
+/// Somebody with whom one shares a network or a room, or who once wrote in a room that one reads.
+pub async fn person(app: &App, by: &Actor, id: PersonId) -> Result<Person> {
+    let mut tx = app.db.read().await?;
+    if by.person_id != id && !store::share_anything(&mut tx, by.person_id, id).await? {
+        return Err(Error::NOT_FOUND);
+    }
+    people::person(&mut tx, id).await
+}
+
 /// Changes one's profile: what is absent stays.
 pub async fn change(app: &App, by: &Actor, change: ProfileChange) -> Result<Me> {
     by.require(Scope::Manage)?;

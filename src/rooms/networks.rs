@@ -1,11 +1,8 @@
 //! Learning networks: making one, its words and rules.
 
-use std::collections::BTreeMap;
-
-use mellanrum_protocol::shapes::networks::{Grant, Network, NetworkAction, NewNetwork, Role, Rules};
+use mellanrum_protocol::shapes::networks::{Grant, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules};
 use mellanrum_protocol::shapes::rooms::RoomKind;
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
-use serde::{Deserialize, Serialize};
 
 pub use super::directory::directory;
 pub use super::grants::{add_roles, grants_of, set_roles};
@@ -21,27 +18,6 @@ use crate::store::Tx;
 
 /// The rules of a new network.
 const RULES: Rules = Rules { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 };
-
-/// Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NetworkChange {
-    /// By language, at least the default one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<BTreeMap<String, String>>,
-    /// `sv`, `nl` or `en`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_language: Option<String>,
-    /// IANA name.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_zone: Option<String>,
-    /// ISO 3166-1 alpha-2.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub country: Option<String>,
-    /// All of its rules.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rules: Option<Rules>,
-}
 
 /// Makes a network with its first channel and a staff room. Only the server's owners may; the actor becomes the network's owner.
 pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network> {

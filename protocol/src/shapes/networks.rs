@@ -19,7 +19,7 @@ words! {
         Moderator = "moderator",
         /// Takes part; with a scope also in that coaching room or area.
         Participant = "participant",
-        /// Reads the open channels, asks and reacts.
+        /// Reads the open channels and reacts.
         Observer = "observer",
         /// Takes part in one channel only (the scope).
         GuestSpeaker = "guest_speaker",
@@ -138,6 +138,32 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub country: Option<String>,
+    }
+
+    /// Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
+    #[derive(Default)]
+    #[serde(deny_unknown_fields)]
+    pub struct NetworkChange {
+        /// By language, at least the default one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub name: Option<std::collections::BTreeMap<String, String>>,
+        /// `sv`, `nl` or `en`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub default_language: Option<String>,
+        /// IANA name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub time_zone: Option<String>,
+        /// ISO 3166-1 alpha-2.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub country: Option<String>,
+        /// All of its rules.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub rules: Option<Rules>,
     }
 
     /// The roles a person shall have in a network, all of them: what is not named ends.

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::AVATAR_BYTES;
 use mellanrum_protocol::shapes::identity::{ChangePassword, NewToken, Token};
-use mellanrum_protocol::shapes::people::{Me, ProfileChange};
+use mellanrum_protocol::shapes::people::{Me, Person, ProfileChange};
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::{PersonId, TokenId};
 use utoipa_axum::router::OpenApiRouter;
@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(me, change))
         .routes(routes!(change_password))
         .routes(routes!(put_avatar, delete_avatar))
+        .routes(routes!(get_person))
         .routes(routes!(get_avatar))
         .routes(routes!(list_tokens, create_token))
         .routes(routes!(delete_token))
@@ -80,6 +81,15 @@ async fn put_avatar(State(app): State<App>, Manager(by): Manager, body: Body) ->
 ))]
 async fn delete_avatar(State(app): State<App>, Manager(by): Manager) -> Result<Json<Me>> {
     avatar::delete(&app, &by).await.map(Json)
+}
+
+/// Somebody with whom one shares a network or a room, or who once wrote in one.
+#[utoipa::path(get, path = "/people/{id}", tag = "people", params(("id" = PersonId, Path, description = "The person")), responses(
+    (status = 200, description = "The person", body = Person),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+async fn get_person(State(app): State<App>, Viewer(by): Viewer, Path(id): Path<PersonId>) -> Result<Json<Person>> {
+    profile::person(&app, &by, id).await.map(Json)
 }
 
 /// Somebody's picture.

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mellanrum_protocol::shapes::networks::{DirectoryPage, Network, NewNetwork, SetRoles};
+use mellanrum_protocol::shapes::networks::{DirectoryPage, Network, NetworkChange, NewNetwork, SetRoles};
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::{MyRoom, NewChannel, NewCohort};
 use mellanrum_protocol::{NetworkId, PersonId};
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::networks::{self, NetworkChange};
+use super::super::networks;
 use super::super::{channels, cohorts};
 use crate::App;
 use crate::error::Result;
