@@ -1,0 +1,1401 @@
+// Made from `protocol/`; do not edit.
+
+/**
+ * Body of `PUT /api/v1/rooms/{room}/members/{person}`: lets somebody into a coaching room or a direct conversation.
+ */
+export type AdmitMember = { 
+/**
+ * `participant` or `coach`.
+ */
+role: Role, };
+
+/**
+ * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its `changed_seq` is higher than the known one.
+ */
+export type Change = { "type": "message", 
+/**
+ * The message.
+ */
+message: Message, } | { "type": "member", 
+/**
+ * Their place.
+ */
+member: Member, } | { "type": "room", 
+/**
+ * The room.
+ */
+room: Room, };
+
+/**
+ * Changes after a seq, oldest first.
+ */
+export type ChangePage = { 
+/**
+ * The changes. A superseded state is skipped: the entity comes once, at its last seq.
+ */
+changes: Array<Change>, 
+/**
+ * Whether there are more after the last one.
+ */
+has_more: boolean, 
+/**
+ * The room's newest seq.
+ */
+head: number, 
+/**
+ * The archive's epoch.
+ */
+epoch: string, };
+
+/**
+ * Body of `PUT /api/v1/me/password`. All other devices are signed out.
+ */
+export type ChangePassword = { 
+/**
+ * The one so far.
+ */
+current: string, 
+/**
+ * The new one.
+ */
+new: string, };
+
+/**
+ * What a coaching room has beside a channel.
+ */
+export type Cohort = { 
+/**
+ * What the group works on.
+ */
+focus: string, 
+/**
+ * The one question they share.
+ */
+shared_question: string, 
+/**
+ * Its municipalities.
+ */
+organisations: Array<OrganisationId>, };
+
+/**
+ * An entry of a network's directory.
+ */
+export type DirectoryEntry = { 
+/**
+ * The person.
+ */
+person: Person, 
+/**
+ * Their roles in the network.
+ */
+roles: Array<Grant>, };
+
+/**
+ * A page of a network's directory, by name.
+ */
+export type DirectoryPage = { 
+/**
+ * The entries.
+ */
+entries: Array<DirectoryEntry>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+next_cursor?: string, };
+
+/**
+ * Parameters of `message.edit`.
+ */
+export type EditMessage = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The new text.
+ */
+body: string, };
+
+/**
+ * Nothing inside.
+ */
+export type Empty = Record<string, never>;
+
+/**
+ * A role a person has.
+ */
+export type Grant = { 
+/**
+ * The role.
+ */
+role: Role, 
+/**
+ * The room's slug or the area it is for; none: the whole network.
+ */
+scope?: string, };
+
+/**
+ * Somebody who is here.
+ */
+export type Here = { 
+/**
+ * Who.
+ */
+person_id: PersonId, };
+
+/**
+ * An invitation as those who may invite see it.
+ */
+export type Invite = { 
+/**
+ * Its id.
+ */
+id: InviteId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The role it gives.
+ */
+role: Role, 
+/**
+ * What the role is for.
+ */
+scope?: string, 
+/**
+ * Further rooms.
+ */
+rooms: Array<RoomId>, 
+/**
+ * When it runs out.
+ */
+expires_ms: number, 
+/**
+ * How many may still use it.
+ */
+uses_left: number, 
+/**
+ * The link, told once: when it is made.
+ */
+url?: string, };
+
+/**
+ * An invitation (not its secret).
+ */
+export type InviteId = string;
+
+/**
+ * The server's limits, as set.
+ */
+export type Limits = { 
+/**
+ * Most bytes in a message.
+ */
+body_bytes: number, 
+/**
+ * Most people in a direct conversation.
+ */
+direct_people: number, 
+/**
+ * Most changes that a client may be behind and still recover.
+ */
+recover_changes: number, };
+
+/**
+ * Whether a set-up or invitation link is good, and what it is for. `GET /api/v1/setup/{secret}` and `GET /api/v1/invitations/{secret}`.
+ */
+export type LinkView = { 
+/**
+ * Name of the network by language, for an invitation.
+ */
+network?: { [key in string]?: string }, 
+/**
+ * The role it gives, for an invitation.
+ */
+role?: Role, 
+/**
+ * When it runs out.
+ */
+expires_ms?: number, };
+
+/**
+ * The signed-in person.
+ */
+export type Me = { 
+/**
+ * As others see them.
+ */
+person: Person, 
+/**
+ * Their address.
+ */
+email: string, 
+/**
+ * Language of their interface (`sv`, `nl` or `en`).
+ */
+locale: string, 
+/**
+ * Their time zone (IANA).
+ */
+time_zone: string, 
+/**
+ * Whether they own this server: may create networks.
+ */
+server_owner: boolean, };
+
+/**
+ * A person's place in a room.
+ */
+export type Member = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The person.
+ */
+person_id: PersonId, 
+/**
+ * As what they are in the room.
+ */
+role: Role, 
+/**
+ * False once they may no longer read.
+ */
+present: boolean, 
+/**
+ * Place of the last change.
+ */
+changed_seq: number, };
+
+/**
+ * A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
+ */
+export type Message = { 
+/**
+ * Its id.
+ */
+id: MessageId, 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Place of its birth in the room's order; never changes.
+ */
+seq: number, 
+/**
+ * Place of its last change.
+ */
+changed_seq: number, 
+/**
+ * Who wrote it.
+ */
+author_id: PersonId, 
+/**
+ * The author's nonce, by which the author's devices find what they sent.
+ */
+nonce: Nonce, 
+/**
+ * The text, Markdown; empty once removed.
+ */
+body: string, 
+/**
+ * The text as safe HTML; empty once removed.
+ */
+html: string, 
+/**
+ * Language of the text (BCP 47), for screen readers.
+ */
+lang?: string, 
+/**
+ * When it was stored.
+ */
+sent_ms: number, 
+/**
+ * When its text last changed.
+ */
+edited_ms?: number, 
+/**
+ * Set once removed.
+ */
+removed?: Removal, 
+/**
+ * The message that started the thread this one replies to.
+ */
+thread?: Thread, 
+/**
+ * Replies in the thread that this message started.
+ */
+reply_count: number, 
+/**
+ * Reactions, in the order in which each emoji first came.
+ */
+reactions: Array<Reaction>, 
+/**
+ * People mentioned who can read the room.
+ */
+mentions: Array<PersonId>, 
+/**
+ * Whether it mentions everyone in the room.
+ */
+mentions_all: boolean, 
+/**
+ * Set while pinned.
+ */
+pinned?: Pin, 
+/**
+ * Whether it is marked as a question.
+ */
+question: boolean, };
+
+/**
+ * Parameters of pin, unpin, mark and unmark.
+ */
+export type MessageAct = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, };
+
+/**
+ * A message in a room.
+ */
+export type MessageId = string;
+
+/**
+ * A page of messages, oldest first.
+ */
+export type MessagePage = { 
+/**
+ * The messages.
+ */
+messages: Array<Message>, 
+/**
+ * Whether there are older ones.
+ */
+has_older: boolean, 
+/**
+ * Whether there are newer ones.
+ */
+has_newer: boolean, 
+/**
+ * The room's newest seq when the page was read: the offset to subscribe from.
+ */
+head: number, 
+/**
+ * The archive's epoch.
+ */
+epoch: string, };
+
+/**
+ * Result of an act on a message.
+ */
+export type MessageResult = { 
+/**
+ * The message after it.
+ */
+message: Message, };
+
+/**
+ * A network and one's own roles in it.
+ */
+export type MyNetwork = { 
+/**
+ * The network.
+ */
+network: Network, 
+/**
+ * One's roles.
+ */
+roles: Array<Grant>, 
+/**
+ * What one may do in it.
+ */
+may: Array<NetworkAction>, };
+
+/**
+ * A room and one's own state in it.
+ */
+export type MyRoom = { 
+/**
+ * The room.
+ */
+room: Room, 
+/**
+ * As what one is in it.
+ */
+role: Role, 
+/**
+ * What one may do in it now.
+ */
+may: Array<RoomAction>, 
+/**
+ * How many may read it.
+ */
+member_count: number, 
+/**
+ * The others in a direct conversation; empty for other kinds.
+ */
+people: Array<PersonId>, 
+/**
+ * The room's newest seq: the offset to subscribe from.
+ */
+head: number, 
+/**
+ * Everything up to here is read.
+ */
+last_read_seq: number, 
+/**
+ * Messages after it, by others, not removed.
+ */
+unread: number, 
+/**
+ * Those of them that mention this person or everyone.
+ */
+mentions: number, 
+/**
+ * When the newest message was sent.
+ */
+last_message_ms?: number, };
+
+/**
+ * A learning network.
+ */
+export type Network = { 
+/**
+ * Its id.
+ */
+id: NetworkId, 
+/**
+ * Short name in addresses.
+ */
+slug: string, 
+/**
+ * Its name, by language (`sv`, `nl`, `en`); at least the default one.
+ */
+name: { [key in string]?: string }, 
+/**
+ * Language when nothing else says.
+ */
+default_language: string, 
+/**
+ * Its time zone (IANA).
+ */
+time_zone: string, 
+/**
+ * Country (ISO 3166-1 alpha-2), if it is of one.
+ */
+country?: string, 
+/**
+ * Its rules.
+ */
+rules: Rules, };
+
+/**
+ * What a person may be able to do in a network.
+ */
+export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network";
+
+/**
+ * What arrives on a `network:` channel.
+ */
+export type NetworkEvent = { "type": "person", 
+/**
+ * The entry.
+ */
+person: Person, };
+
+/**
+ * A learning network.
+ */
+export type NetworkId = string;
+
+/**
+ * A new channel. Body of `POST /api/v1/networks/{network}/channels`.
+ */
+export type NewChannel = { 
+/**
+ * `network`, `theme`, `sub_bundle`, `area`, `meeting` or `staff`.
+ */
+kind: RoomKind, 
+/**
+ * 1–60 characters of a–z, 0–9 and `-`; made from the name if absent.
+ */
+slug?: string, 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * At most 300 characters.
+ */
+purpose: string, 
+/**
+ * The network's if absent.
+ */
+lang?: string, 
+/**
+ * `everyone` if absent.
+ */
+who_posts?: WhoPosts, 
+/**
+ * Needed for an area channel.
+ */
+area?: string, 
+/**
+ * From this moment on nobody writes.
+ */
+read_only_after_ms?: number, };
+
+/**
+ * A new coaching room. Body of `POST /api/v1/networks/{network}/cohorts`.
+ */
+export type NewCohort = { 
+/**
+ * As in [`NewChannel`].
+ */
+slug?: string, 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * What the group works on; at most 300 characters.
+ */
+focus: string, 
+/**
+ * The one question they share; at most 300 characters.
+ */
+shared_question: string, 
+/**
+ * Its municipalities: as many as the network's rules say (3–4).
+ */
+organisations: Array<OrganisationId>, 
+/**
+ * The coach.
+ */
+coach: PersonId, 
+/**
+ * The participants, each of one of the municipalities.
+ */
+members: Array<PersonId>, };
+
+/**
+ * A direct conversation: found, or made. Body of `POST /api/v1/directs`.
+ */
+export type NewDirect = { 
+/**
+ * The others: 1–9 people with whom one shares a network.
+ */
+people: Array<PersonId>, };
+
+/**
+ * A new invitation. Body of `POST /api/v1/networks/{network}/invitations`.
+ */
+export type NewInvite = { 
+/**
+ * The role it gives; at most the inviter's own.
+ */
+role: Role, 
+/**
+ * Rooms beyond those that the role opens (coaching rooms, say); only rooms the inviter manages.
+ */
+rooms: Array<RoomId>, 
+/**
+ * An area or room slug that the role is for.
+ */
+scope?: string, 
+/**
+ * Hours until it runs out; the network's rule if absent.
+ */
+valid_hours?: number, 
+/**
+ * How many people may use it; 1 if absent.
+ */
+uses?: number, };
+
+/**
+ * A new network. Body of `POST /api/v1/networks`; its maker becomes the owner.
+ */
+export type NewNetwork = { 
+/**
+ * 1–60 characters of a–z, 0–9 and `-`.
+ */
+slug: string, 
+/**
+ * By language, at least the default one.
+ */
+name: { [key in string]?: string }, 
+/**
+ * `sv`, `nl` or `en`.
+ */
+default_language: string, 
+/**
+ * IANA name.
+ */
+time_zone: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country?: string, };
+
+/**
+ * Somebody new: the owner by the set-up link, or whoever was invited.
+ */
+export type NewPerson = { 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * 3–40 characters of a–z, 0–9, `.` and `-`.
+ */
+handle: string, 
+/**
+ * Address, unique on this server.
+ */
+email: string, 
+/**
+ * 10 characters or more.
+ */
+password: string, 
+/**
+ * At most 120 characters.
+ */
+title: string, 
+/**
+ * From the list of organisations.
+ */
+organisation_id?: OrganisationId, 
+/**
+ * `sv`, `nl` or `en`.
+ */
+locale: string, 
+/**
+ * IANA name.
+ */
+time_zone: string, };
+
+/**
+ * A new API token. Body of `POST /api/v1/me/tokens`.
+ */
+export type NewToken = { 
+/**
+ * 1–80 characters, to know it by.
+ */
+name: string, 
+/**
+ * What it may be used for.
+ */
+scopes: Array<Scope>, 
+/**
+ * Days until it runs out: 1–365.
+ */
+valid_days: number, };
+
+/**
+ * One running server process.
+ */
+export type NodeId = string;
+
+/**
+ * Made by the client for each act, so that a retry has the effect of one.
+ */
+export type Nonce = string;
+
+/**
+ * A municipality, region, province or other organisation.
+ */
+export type Organisation = { 
+/**
+ * Its id.
+ */
+id: OrganisationId, 
+/**
+ * `municipality`, `region`, `province` or another kind.
+ */
+kind: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country?: string, 
+/**
+ * Official code, leading zeros kept.
+ */
+code?: string, 
+/**
+ * Full name.
+ */
+name: string, 
+/**
+ * Name in lists.
+ */
+short_name: string, 
+/**
+ * The region or province it lies in.
+ */
+parent_id?: OrganisationId, 
+/**
+ * `XS`, `S`, `M`, `L`, `XL` or `XXL` by population.
+ */
+size_class?: string, };
+
+/**
+ * A municipality, region, province or other organisation.
+ */
+export type OrganisationId = string;
+
+/**
+ * A page of organisations, by name.
+ */
+export type OrganisationPage = { 
+/**
+ * The organisations.
+ */
+organisations: Array<Organisation>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+next_cursor?: string, };
+
+/**
+ * All that a client needs to start. `GET /api/v1/me/overview`.
+ */
+export type Overview = { 
+/**
+ * The signed-in person.
+ */
+me: Me, 
+/**
+ * Their networks.
+ */
+networks: Array<MyNetwork>, 
+/**
+ * The rooms they may read, with what is unread.
+ */
+rooms: Array<MyRoom>, 
+/**
+ * Everyone in those networks and rooms.
+ */
+people: Array<Person>, 
+/**
+ * The archive's epoch: subscribe with it.
+ */
+epoch: string, 
+/**
+ * The server's limits.
+ */
+limits: Limits, };
+
+/**
+ * A person as others in a shared room or network see them.
+ */
+export type Person = { 
+/**
+ * Their id.
+ */
+id: PersonId, 
+/**
+ * Their unique short name, as in `@handle`.
+ */
+handle: string, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * What they do, in their words.
+ */
+title: string, 
+/**
+ * Their organisation.
+ */
+organisation_id?: OrganisationId, 
+/**
+ * The organisation's short name, to save a look-up.
+ */
+organisation?: string, 
+/**
+ * Address of their picture; without it show initials.
+ */
+avatar_url?: string, 
+/**
+ * False for those who were suspended or have left.
+ */
+active: boolean, };
+
+/**
+ * What arrives on one's own `person:` channel.
+ */
+export type PersonEvent = { "type": "read", } & ReadState | { "type": "mention", 
+/**
+ * Where.
+ */
+room_id: RoomId, 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Its seq.
+ */
+seq: number, } | { "type": "room_opened", 
+/**
+ * The room.
+ */
+room_id: RoomId, } | { "type": "room_closed", 
+/**
+ * The room.
+ */
+room_id: RoomId, } | { "type": "roles_changed", 
+/**
+ * The network.
+ */
+network_id: NetworkId, } | { "type": "profile", 
+/**
+ * The profile after it.
+ */
+person: Person, };
+
+/**
+ * A person, the same in every network.
+ */
+export type PersonId = string;
+
+/**
+ * When and by whom a message was pinned.
+ */
+export type Pin = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, };
+
+/**
+ * Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
+ */
+export type PostBody = { 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * Language of the text; the room's if absent.
+ */
+lang?: string, };
+
+/**
+ * Parameters of `message.post`.
+ */
+export type PostMessage = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * Language of the text; the room's if absent.
+ */
+lang?: string, };
+
+/**
+ * Result of `message.post` and `message.edit`.
+ */
+export type Posted = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * Handles in the text that name nobody who can read the room: they were told nothing.
+ */
+undelivered: Array<string>, };
+
+/**
+ * Body of every refused request.
+ */
+export type Problem = { 
+/**
+ * A URI that names the kind of problem: `/api/v1/problems/<code>`.
+ */
+type: string, 
+/**
+ * The kind in a few words, in English.
+ */
+title: string, 
+/**
+ * The HTTP status.
+ */
+status: number, 
+/**
+ * The stable, machine-readable word.
+ */
+code: string, 
+/**
+ * The field at fault, for `invalid`.
+ */
+field?: string, 
+/**
+ * What is wrong with it, as a stable word (`too_short`, `taken`, `unknown` …).
+ */
+why?: string, 
+/**
+ * Milliseconds to wait before the next try, where known.
+ */
+retry_after_ms?: number, };
+
+/**
+ * Changes to one's profile: absent fields stay.
+ */
+export type ProfileChange = { 
+/**
+ * 1–80 characters.
+ */
+name?: string, 
+/**
+ * At most 120 characters.
+ */
+title?: string, 
+/**
+ * From the list of organisations.
+ */
+organisation_id?: OrganisationId, 
+/**
+ * `sv`, `nl` or `en`.
+ */
+locale?: string, 
+/**
+ * IANA name.
+ */
+time_zone?: string, };
+
+/**
+ * `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
+ */
+export type PublishedMessage = { 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Made once by the client; without it a retry may post twice.
+ */
+nonce?: Nonce, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * Language of the text; the room's if absent.
+ */
+lang?: string, };
+
+/**
+ * Parameters of `reaction.add` and `reaction.remove`.
+ */
+export type React = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * One emoji.
+ */
+emoji: string, };
+
+/**
+ * Who reacted with one emoji, in order.
+ */
+export type Reaction = { 
+/**
+ * The emoji.
+ */
+emoji: string, 
+/**
+ * Who.
+ */
+people: Array<PersonId>, };
+
+/**
+ * Parameters of `room.read`, and body of `POST /api/v1/rooms/{room}/read` (its `room_id` is that of the path).
+ */
+export type ReadRoom = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Read up to here. Never moves back.
+ */
+seq: number, };
+
+/**
+ * How far one has read in a room, and what is left.
+ */
+export type ReadState = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Everything up to here is read.
+ */
+last_read_seq: number, 
+/**
+ * Messages after it, by others, not removed.
+ */
+unread: number, 
+/**
+ * Those of them that mention this person or everyone.
+ */
+mentions: number, };
+
+/**
+ * When and by whom a message was removed.
+ */
+export type Removal = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Why, if it was said.
+ */
+reason?: string, };
+
+/**
+ * Parameters of `message.remove`.
+ */
+export type RemoveMessage = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why, shown in the tombstone; at most 200 characters.
+ */
+reason?: string, };
+
+/**
+ * A text that a message had before.
+ */
+export type Revision = { 
+/**
+ * The text, Markdown.
+ */
+body: string, 
+/**
+ * When it was replaced.
+ */
+replaced_ms: number, };
+
+/**
+ * What a person is in a network. A role may have a scope: a room's slug or an area.
+ */
+export type Role = "owner" | "coordinator" | "area_coordinator" | "coach" | "moderator" | "participant" | "observer" | "guest_speaker" | "applicant";
+
+/**
+ * A room as those who may read it see it.
+ */
+export type Room = { 
+/**
+ * Its id.
+ */
+id: RoomId, 
+/**
+ * Its network; none for a direct conversation.
+ */
+network_id?: NetworkId, 
+/**
+ * What it is for.
+ */
+kind: RoomKind, 
+/**
+ * Short name, unique in the network: `#slug`. Empty for a direct conversation.
+ */
+slug: string, 
+/**
+ * Its name. Empty for a direct conversation: show the people.
+ */
+name: string, 
+/**
+ * What it is for, in words.
+ */
+purpose: string, 
+/**
+ * Language spoken there (BCP 47).
+ */
+lang: string, 
+/**
+ * Who may write.
+ */
+who_posts: WhoPosts, 
+/**
+ * The area of the network, for an area channel.
+ */
+area?: string, 
+/**
+ * From this moment on nobody writes.
+ */
+read_only_after_ms?: number, 
+/**
+ * Of a coaching room.
+ */
+cohort?: Cohort, 
+/**
+ * Place of the last change of what is said here.
+ */
+changed_seq: number, };
+
+/**
+ * What a person may be able to do in a room.
+ */
+export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members";
+
+/**
+ * Changes to a room: absent fields stay. Body of `PATCH /api/v1/rooms/{room}`.
+ */
+export type RoomChange = { 
+/**
+ * 1–80 characters.
+ */
+name?: string, 
+/**
+ * At most 300 characters.
+ */
+purpose?: string, 
+/**
+ * Who may write.
+ */
+who_posts?: WhoPosts, 
+/**
+ * True: nobody writes from now on. False: writing is open again.
+ */
+read_only?: boolean, 
+/**
+ * Of a coaching room; at most 300 characters.
+ */
+shared_question?: string, };
+
+/**
+ * What arrives on a `room:` channel: a [`Change`] with an offset, or something that passes, without.
+ */
+export type RoomEvent = { "type": "message", 
+/**
+ * The message.
+ */
+message: Message, } | { "type": "member", 
+/**
+ * Their place.
+ */
+member: Member, } | { "type": "room", 
+/**
+ * The room.
+ */
+room: Room, } | { "type": "typing", 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * The thread they write in, if any.
+ */
+thread?: MessageId, };
+
+/**
+ * A channel, coaching room or direct conversation.
+ */
+export type RoomId = string;
+
+/**
+ * What a room is for.
+ */
+export type RoomKind = "network" | "theme" | "sub_bundle" | "area" | "meeting" | "staff" | "cohort" | "direct";
+
+/**
+ * A network's own limits.
+ */
+export type Rules = { 
+/**
+ * Fewest municipalities in a coaching room.
+ */
+cohort_size_min: number, 
+/**
+ * Most municipalities in a coaching room.
+ */
+cohort_size_max: number, 
+/**
+ * Days an invitation lasts.
+ */
+invitation_valid_days: number, };
+
+/**
+ * What an API token may be used for.
+ */
+export type Scope = "read" | "write" | "manage";
+
+/**
+ * One signed-in device.
+ */
+export type Session = { 
+/**
+ * Its id.
+ */
+id: SessionId, 
+/**
+ * When it signed in.
+ */
+created_ms: number, 
+/**
+ * When it was last seen, to within five minutes.
+ */
+last_seen_ms: number, 
+/**
+ * When it ends by itself.
+ */
+expires_ms: number, 
+/**
+ * What it called itself (browser and system).
+ */
+device: string, 
+/**
+ * Whether it is the one that asks.
+ */
+current: boolean, };
+
+/**
+ * One signed-in device.
+ */
+export type SessionId = string;
+
+/**
+ * The roles a person shall have in a network, all of them: what is not named ends. Body of `PUT /api/v1/networks/{network}/people/{person}/roles`.
+ */
+export type SetRoles = { 
+/**
+ * The roles.
+ */
+roles: Array<Grant>, };
+
+/**
+ * Parameters of `typing.set`.
+ */
+export type SetTyping = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The thread, if it is a reply.
+ */
+thread?: MessageId, };
+
+/**
+ * Body of `POST /api/v1/session`.
+ */
+export type SignIn = { 
+/**
+ * E-mail address or handle.
+ */
+login: string, 
+/**
+ * The password.
+ */
+password: string, };
+
+/**
+ * The thread a message replies to.
+ */
+export type Thread = { 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Replies in it, this one included, when this one last changed; the highest seq's count holds.
+ */
+reply_count: number, };
+
+/**
+ * An API token.
+ */
+export type Token = { 
+/**
+ * Its id.
+ */
+id: TokenId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it may be used for.
+ */
+scopes: Array<Scope>, 
+/**
+ * When it was made.
+ */
+created_ms: number, 
+/**
+ * When it runs out.
+ */
+expires_ms: number, 
+/**
+ * When it was last used, to within five minutes.
+ */
+last_used_ms?: number, 
+/**
+ * The secret, told once: when it is made.
+ */
+secret?: string, };
+
+/**
+ * An API token (not its secret).
+ */
+export type TokenId = string;
+
+/**
+ * Who may write, of those whose role lets them write at all.
+ */
+export type WhoPosts = "everyone" | "staff";
