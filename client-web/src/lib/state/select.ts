@@ -1,0 +1,69 @@
+import type { Message, MessageId, Person, Room, RoomAction, RoomKind } from '$lib/protocol/types';
+import type { RoomState, State } from './state';
+
+/** A folder of the room list. */
+export type Folder = 'channels' | 'cohorts' | 'staff' | 'directs';
+
+export const FOLDERS: readonly Folder[] = ['channels', 'cohorts', 'staff', 'directs'];
+
+export function folderOf(kind: RoomKind): Folder {
+	if (kind === 'cohort') return 'cohorts';
+	if (kind === 'staff') return 'staff';
+	return kind === 'direct' ? 'directs' : 'channels';
+}
+
+/** Whether only those let in can read the room. */
+export function isClosed(room: Room): boolean {
+	return room.kind === 'cohort' || room.kind === 'staff' || room.kind === 'direct';
+}
+
+/** Messages of the room itself, oldest first, from where its history has no hole. */
+export function timeline(room: RoomState): Message[] {
+	const { oldest } = room;
+	if (oldest === undefined) return [];
+	return Object.values(room.messages)
+		.filter((message) => !message.thread && message.seq >= oldest)
+		.sort((a, b) => a.seq - b.seq);
+}
+
+/** Replies of a thread, oldest first. */
+export function replies(room: RoomState, root: MessageId): Message[] {
+	return Object.values(room.messages)
+		.filter((message) => message.thread?.root_id === root)
+		.sort((a, b) => a.seq - b.seq);
+}
+
+export function replyCount(room: RoomState, message: Message): number {
+	return room.threads[message.id]?.count ?? message.reply_count;
+}
+
+export function may(room: RoomState, action: RoomAction): boolean {
+	return !room.closed && room.my.may.includes(action);
+}
+
+/** The others in a direct conversation. */
+export function others(state: State, room: RoomState): Person[] {
+	return room.my.people.flatMap((id) => state.people[id] ?? []);
+}
+
+/** What a direct conversation is called: the people's names, short ones when there are several. */
+export function roomName(state: State, room: RoomState): string {
+	if (room.my.room.kind !== 'direct') return room.my.room.name;
+	const people = others(state, room);
+	if (people.length === 1) return people[0]!.name;
+	return people.map(({ name }) => name.split(' ')[0]).join(', ');
+}
+
+/** The rooms of a network's folder (of none: direct conversations), in the order of the list. */
+export function roomsIn(state: State, folder: Folder, network?: string): RoomState[] {
+	const rooms = Object.values(state.rooms).filter(
+		({ my, closed }) =>
+			!closed &&
+			folderOf(my.room.kind) === folder &&
+			(folder === 'directs' || my.room.network_id === network)
+	);
+	if (folder === 'directs') {
+		return rooms.sort((a, b) => (b.my.last_message_ms ?? 0) - (a.my.last_message_ms ?? 0));
+	}
+	return rooms.sort((a, b) => a.my.room.name.localeCompare(b.my.room.name));
+}

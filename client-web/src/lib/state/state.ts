@@ -1,0 +1,48 @@
+import type { Unsent } from '$lib/connection/queue';
+import type {
+	Limits,
+	Me,
+	Member,
+	Message,
+	MessageId,
+	MyNetwork,
+	MyRoom,
+	NetworkId,
+	Person,
+	PersonId,
+	RoomId
+} from '$lib/protocol/types';
+
+/** A message that the server has not confirmed. */
+export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
+
+/** How many replies a thread has, and the seq at which that was so. */
+export type ThreadCount = { count: number; seq: number };
+
+export type RoomState = {
+	/** The room, with the counts kept up by each change. */
+	my: MyRoom;
+	/** Up to this seq the counts in `my` are the server's own. */
+	counted: number;
+	/** A change came whose effect on the counts cannot be known here: fetch the room. */
+	recount: boolean;
+	messages: Readonly<Record<MessageId, Message>>;
+	threads: Readonly<Record<MessageId, ThreadCount>>;
+	members: Readonly<Record<PersonId, Member>>;
+	/** From this seq on the history is here without a hole; 0: all of it; absent: no page came yet. */
+	oldest?: number;
+	/** The right to read has ended. */
+	closed: boolean;
+};
+
+export type State = {
+	me?: Me;
+	networks: Readonly<Record<NetworkId, MyNetwork>>;
+	rooms: Readonly<Record<RoomId, RoomState>>;
+	people: Readonly<Record<PersonId, Person>>;
+	pending: readonly Pending[];
+	epoch: string;
+	limits?: Limits;
+};
+
+export const empty: State = { networks: {}, rooms: {}, people: {}, pending: [], epoch: '' };
