@@ -1,0 +1,43 @@
+import type {
+	EditMessage,
+	Empty,
+	MessageAct,
+	MessageResult,
+	Posted,
+	PostMessage,
+	React,
+	ReadRoom,
+	ReadState,
+	RemoveMessage,
+	SetTyping
+} from '$lib/protocol/types';
+
+/** The rpc methods: parameters and result. */
+export type Methods = {
+	'message.post': [PostMessage, Posted];
+	'message.edit': [EditMessage, Posted];
+	'message.remove': [RemoveMessage, MessageResult];
+	'message.pin': [MessageAct, MessageResult];
+	'message.unpin': [MessageAct, MessageResult];
+	'question.mark': [MessageAct, MessageResult];
+	'question.unmark': [MessageAct, MessageResult];
+	'reaction.add': [React, MessageResult];
+	'reaction.remove': [React, MessageResult];
+	'room.read': [ReadRoom, ReadState];
+	'typing.set': [SetTyping, Empty];
+};
+
+export type Method = keyof Methods;
+
+export type Rpc = <M extends Method>(method: M, params: Methods[M][0]) => Promise<Methods[M][1]>;
+
+/** Made once for each act; a retry repeats it, and the server then gives the first result again. */
+export function newNonce(): string {
+	// `randomUUID` is missing where the page came over plain http.
+	if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+	bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+}

@@ -1,0 +1,44 @@
+import type { Problem } from '$lib/protocol/types';
+import { Refusal } from './refusal';
+
+const BASE = '/api/v1';
+
+type Query = Record<string, string | number | undefined>;
+
+function address(path: string, query: Query = {}): string {
+	const entries = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+	const search = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]));
+	return BASE + path + (entries.length > 0 ? `?${search}` : '');
+}
+
+async function call<T>(method: string, url: string, init: RequestInit = {}): Promise<T> {
+	let response: Response;
+	try {
+		response = await fetch(url, { method, credentials: 'same-origin', ...init });
+	} catch {
+		throw Refusal.offline();
+	}
+	if (!response.ok) {
+		const problem = await response.json().catch(() => ({}));
+		throw Refusal.ofProblem(problem as Partial<Problem>, response.status);
+	}
+	const text = await response.text();
+	return (text === '' ? undefined : JSON.parse(text)) as T;
+}
+
+function withJson(body: unknown): RequestInit {
+	if (body === undefined) return {};
+	return { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+/** The HTTP API. Each call gives what the contract says, or throws a `Refusal`. */
+export const rest = {
+	get: <T>(path: string, query?: Query) => call<T>('GET', address(path, query)),
+	post: <T>(path: string, body?: unknown) => call<T>('POST', address(path), withJson(body)),
+	put: <T>(path: string, body?: unknown) => call<T>('PUT', address(path), withJson(body)),
+	patch: <T>(path: string, body?: unknown) => call<T>('PATCH', address(path), withJson(body)),
+	delete: <T>(path: string) => call<T>('DELETE', address(path)),
+	/** A file as it is. */
+	upload: <T>(path: string, file: Blob) =>
+		call<T>('PUT', address(path), { body: file, headers: { 'content-type': file.type } })
+};

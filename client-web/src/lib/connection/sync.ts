@@ -1,0 +1,183 @@
+import type {
+	MessagePage,
+	MyRoom,
+	NetworkEvent,
+	Overview,
+	PersonEvent,
+	RoomEvent,
+	RoomId
+} from '$lib/protocol/types';
+import type { Presence } from '$lib/state/presence.svelte';
+import type { Store } from '$lib/state/store.svelte';
+import type { Typing } from '$lib/state/typing.svelte';
+import type { Live } from './live';
+import { rest } from './rest';
+
+/** Most messages in one page; the contract's `PAGE`. */
+const PAGE = 100;
+
+/** Milliseconds in which requests for the same thing are taken together. */
+const GATHER_MS = 300;
+
+/** Keeps the store in step with the server: first state, live changes, and what to fetch when a change says so. */
+export class Sync {
+	#wanted = new Map<string, ReturnType<typeof setTimeout>>();
+
+	constructor(
+		private readonly store: Store,
+		private readonly presence: Presence,
+		private readonly typing: Typing,
+		private readonly live: () => Live
+	) {}
+
+	/** Fetches all that is needed to start, and hears every room from there on. */
+	async overview(): Promise<void> {
+		const overview = await rest.get<Overview>('/me/overview');
+		this.store.apply({ type: 'overview', overview });
+	}
+
+	/** Hears every room and network that is known. */
+	followAll(): void {
+		const { rooms, networks } = this.store.state;
+		for (const room of Object.values(rooms)) if (!room.closed) this.#follow(room.my);
+		for (const id of Object.keys(networks)) this.live().follow(`network:${id}`);
+	}
+
+	/** Puts a room that was just made or fetched, and hears it. */
+	take(my: MyRoom): void {
+		this.store.apply({ type: 'room', my });
+		this.#follow(my);
+	}
+
+	/** The newest page of a room's history. */
+	async newest(id: RoomId, limit = 50): Promise<void> {
+		const page = await rest.get<MessagePage>(`/rooms/${id}/messages`, {
+			limit: Math.min(PAGE, limit)
+		});
+		this.store.apply({ type: 'page', room_id: id, page });
+		this.#missingPeople(page.messages.map(({ author_id }) => author_id));
+	}
+
+	async older(id: RoomId): Promise<void> {
+		const before = this.store.state.rooms[id]?.oldest;
+		if (!before) return;
+		const page = await rest.get<MessagePage>(`/rooms/${id}/messages`, { before, limit: 50 });
+		this.store.apply({ type: 'page', room_id: id, page });
+		this.#missingPeople(page.messages.map(({ author_id }) => author_id));
+	}
+
+	subscribed(channel: string, lost: boolean): void {
+		const [kind, id] = split(channel);
+		if (kind === 'person' && lost) this.#soon('overview', () => this.#overviewAgain());
+		if (kind === 'network' || kind === 'room') void this.here(channel);
+		if (kind !== 'room' || !lost) return;
+		const loaded = this.store.state.rooms[id]?.oldest !== undefined;
+		this.store.apply({ type: 'forget', room_id: id });
+		void (async () => {
+			if (loaded) await this.newest(id);
+			await this.#fetchRoom(id);
+		})().catch(() => undefined);
+	}
+
+	/** Asks who is here; from then on joins and leaves keep it. */
+	async here(channel: string): Promise<void> {
+		try {
+			this.presence.replace(channel, await this.live().presence(channel));
+		} catch {
+			// It passes; the next subscription asks again.
+		}
+	}
+
+	publication(channel: string, data: unknown): void {
+		const [kind, id] = split(channel);
+		if (kind === 'room') this.#roomEvent(id, data as RoomEvent);
+		if (kind === 'person') this.#personEvent(data as PersonEvent);
+		if (kind === 'network') this.store.apply({ ...(data as NetworkEvent) });
+	}
+
+	ended(channel: string): void {
+		const [kind, id] = split(channel);
+		if (kind !== 'room') return;
+		this.live().unfollow(channel);
+		this.store.apply({ type: 'room_closed', room_id: id });
+	}
+
+	#roomEvent(id: RoomId, event: RoomEvent): void {
+		if (event.type === 'typing') {
+			const me = this.store.state.me?.person.id;
+			if (event.person_id !== me) this.typing.set(id, event.person_id, event.thread);
+			return;
+		}
+		this.store.apply({ type: 'change', change: event });
+		if (event.type === 'message') {
+			const { author_id, thread } = event.message;
+			this.typing.done(id, author_id, thread?.root_id);
+			this.#missingPeople([author_id]);
+		}
+		if (event.type === 'member') this.#missingPeople([event.member.person_id]);
+		if (this.store.state.rooms[id]?.recount) this.#soon(id, () => this.#fetchRoom(id));
+	}
+
+	#personEvent(event: PersonEvent): void {
+		switch (event.type) {
+			case 'read': {
+				this.store.apply({ type: 'read', read: event });
+				const id = event.room_id;
+				if (this.store.state.rooms[id]?.recount) this.#soon(id, () => this.#fetchRoom(id));
+				return;
+			}
+			case 'room_opened':
+				return this.#soon(event.room_id, () => this.#fetchRoom(event.room_id));
+			case 'room_closed':
+				return this.ended(`room:${event.room_id}`);
+			case 'roles_changed':
+				return this.#soon('overview', () => this.#overviewAgain());
+			case 'profile':
+				return this.store.apply({ type: 'person', person: event.person });
+			case 'mention':
+				return;
+		}
+	}
+
+	#follow(my: MyRoom): void {
+		const { epoch } = this.store.state;
+		this.live().follow(`room:${my.room.id}`, { offset: my.head, epoch });
+	}
+
+	async #fetchRoom(id: RoomId): Promise<void> {
+		this.take(await rest.get<MyRoom>(`/rooms/${id}`));
+		this.#missingPeople(this.store.state.rooms[id]?.my.people ?? []);
+	}
+
+	async #overviewAgain(): Promise<void> {
+		await this.overview();
+		this.followAll();
+	}
+
+	/** Somebody is named whom the directory does not know yet: the overview does. */
+	#missingPeople(ids: string[]): void {
+		const { people } = this.store.state;
+		const missing = ids.filter((id) => !people[id] && !this.#asked.has(id));
+		if (missing.length === 0) return;
+		for (const id of missing) this.#asked.add(id);
+		this.#soon('overview', () => this.#overviewAgain());
+	}
+
+	#asked = new Set<string>();
+
+	#soon(what: string, run: () => Promise<void>): void {
+		if (this.#wanted.has(what)) return;
+		this.#wanted.set(
+			what,
+			setTimeout(() => {
+				this.#wanted.delete(what);
+				run().catch(() => undefined);
+			}, GATHER_MS)
+		);
+	}
+}
+
+function split(channel: string): [kind: string, id: string] {
+	const at = channel.indexOf(':');
+	return [channel.slice(0, at), channel.slice(at + 1)];
+}
