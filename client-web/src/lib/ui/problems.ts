@@ -1,0 +1,55 @@
+import { asRefusal } from '$lib/connection/refusal';
+import { type Key, t } from '$lib/i18n/index.svelte';
+
+import { notices } from './notices.svelte';
+
+/** Codes and reasons that have a sentence of their own. */
+const CODES: Record<string, Key> = {
+	offline: 'problem.offline',
+	unauthorized: 'problem.unauthorized',
+	permission_denied: 'problem.permission_denied',
+	too_many_requests: 'problem.too_many_requests',
+	not_found: 'problem.not_found',
+	too_large: 'problem.too_large',
+	read_only: 'problem.read_only',
+	removed: 'problem.removed',
+	link_spent: 'problem.link_spent',
+	limit_exceeded: 'problem.limit_exceeded',
+	db_unavailable: 'problem.busy',
+	busy: 'problem.busy',
+	invalid: 'problem.invalid'
+};
+
+const REASONS: Record<string, Key> = {
+	too_short: 'reason.too_short',
+	too_long: 'reason.too_long',
+	taken: 'reason.taken',
+	empty: 'reason.empty',
+	required: 'reason.empty',
+	missing: 'reason.empty',
+	unknown: 'reason.unknown',
+	wrong: 'reason.wrong',
+	too_few: 'reason.too_few',
+	too_many: 'reason.too_many'
+};
+
+/** What happened, in words. */
+export function inWords(code: string): string {
+	return t(CODES[code] ?? 'problem.internal');
+}
+
+/** Says what went wrong with an act. */
+export function complain(thrown: unknown): void {
+	notices.say(inWords(asRefusal(thrown).code), 'problem');
+}
+
+/** What a form shows after a refusal: a sentence at each field, or one for the whole form. */
+export type FormProblem = { form?: string; fields: Record<string, string> };
+
+export function formProblem(thrown: unknown): FormProblem {
+	const { code, field, why } = asRefusal(thrown);
+	if (code === 'invalid' && field) {
+		return { fields: { [field]: t(REASONS[why ?? ''] ?? 'reason.invalid') } };
+	}
+	return { form: inWords(code), fields: {} };
+}
