@@ -1,0 +1,94 @@
+import { newNonce } from '$lib/connection/methods';
+import type { Key } from '$lib/i18n/index.svelte';
+import type { Message, PersonId } from '$lib/protocol/types';
+import { may } from '$lib/state/select';
+import { session } from '$lib/state/session.svelte';
+import type { RoomState } from '$lib/state/state';
+import { complain } from '$lib/ui/problems';
+
+/** What a message's place can be asked to open. */
+export type Open = 'edit' | 'remove' | 'revisions';
+
+/** Something a person can do with a message. */
+export type Action = {
+	name: string;
+	label: Key;
+	/** Whether it is offered for this message. */
+	when: (message: Message, room: RoomState, me: PersonId) => boolean;
+	/** Done at once, or opened for more. */
+	run: Open | ((message: Message) => Promise<void>);
+};
+
+type Act = 'message.pin' | 'message.unpin' | 'question.mark' | 'question.unmark';
+
+/** Calls a method about a message and puts what came of it. */
+async function act(method: Act, message: Message): Promise<void> {
+	try {
+		const result = await session.rpc(method, { message_id: message.id, nonce: newNonce() });
+		session.store.apply({ type: 'messages', messages: [result.message] });
+	} catch (thrown) {
+		complain(thrown);
+	}
+}
+
+const mine = (message: Message, me: PersonId) => message.author_id === me;
+const canMark = (message: Message, room: RoomState, me: PersonId) =>
+	may(room, 'mark_any') || (mine(message, me) && may(room, 'post'));
+
+/** All of them, in the order of the menu. */
+export const ACTIONS: readonly Action[] = [
+	{
+		name: 'edit',
+		label: 'message.edit',
+		when: (message, room, me) => mine(message, me) && may(room, 'post'),
+		run: 'edit'
+	},
+	{
+		name: 'mark',
+		label: 'message.mark',
+		when: (message, room, me) => !message.question && canMark(message, room, me),
+		run: (message) => act('question.mark', message)
+	},
+	{
+		name: 'unmark',
+		label: 'message.unmark',
+		when: (message, room, me) => message.question && canMark(message, room, me),
+		run: (message) => act('question.unmark', message)
+	},
+	{
+		name: 'pin',
+		label: 'message.pin',
+		when: (message, room) => !message.pinned && may(room, 'pin'),
+		run: (message) => act('message.pin', message)
+	},
+	{
+		name: 'unpin',
+		label: 'message.unpin',
+		when: (message, room) => message.pinned !== undefined && may(room, 'pin'),
+		run: (message) => act('message.unpin', message)
+	},
+	{
+		name: 'revisions',
+		label: 'message.revisions',
+		when: (message) => message.edited_ms !== undefined,
+		run: 'revisions'
+	},
+	{
+		name: 'remove',
+		label: 'message.remove',
+		when: (message, room, me) => (mine(message, me) && !room.closed) || may(room, 'remove_any'),
+		run: 'remove'
+	}
+];
+
+/** Adds one's reaction, or takes it back. */
+export async function react(message: Message, emoji: string, me: PersonId): Promise<void> {
+	const known = message.reactions.find((reaction) => reaction.emoji === emoji);
+	const method = known?.people.includes(me) ? 'reaction.remove' : 'reaction.add';
+	try {
+		const result = await session.rpc(method, { message_id: message.id, nonce: newNonce(), emoji });
+		session.store.apply({ type: 'messages', messages: [result.message] });
+	} catch (thrown) {
+		complain(thrown);
+	}
+}
