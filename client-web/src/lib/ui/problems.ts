@@ -29,6 +29,12 @@ const REASONS: Record<string, Key> = {
 	missing: 'reason.empty',
 	unknown: 'reason.unknown',
 	wrong: 'reason.wrong',
+	needed: 'reason.empty',
+	malformed: 'reason.malformed',
+	characters: 'reason.characters',
+	out_of_range: 'reason.out_of_range',
+	not_of_cohort: 'reason.not_of_cohort',
+	not_an_emoji: 'reason.not_an_emoji',
 	too_few: 'reason.too_few',
 	too_many: 'reason.too_many'
 };
@@ -40,7 +46,9 @@ export function inWords(code: string): string {
 
 /** Says what went wrong with an act. */
 export function complain(thrown: unknown): void {
-	notices.say(inWords(asRefusal(thrown).code), 'problem');
+	const { code, why } = asRefusal(thrown);
+	const reason = code === 'invalid' && why ? REASONS[why] : undefined;
+	notices.say(reason ? t(reason) : inWords(code), 'problem');
 }
 
 /** What a form shows after a refusal: a sentence at each field, or one for the whole form. */

@@ -21,7 +21,7 @@ const ALLOWED_TAGS = [
 	...['hr', 'i', 'li', 'mark', 'ol', 'p', 'pre', 's', 'span', 'strong', 'sub', 'sup'],
 	...['table', 'tbody', 'td', 'th', 'thead', 'tr', 'u', 'ul']
 ];
-const ALLOWED_ATTR = ['class', 'dir', 'href', 'lang', 'start', 'title', 'data-person', 'align'];
+const ALLOWED_ATTR = ['class', 'dir', 'href', 'lang', 'start', 'title', 'align'];
 
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 	if (node.tagName !== 'A') return;
