@@ -10,7 +10,8 @@ export type AdmitMember = {
 role: Role, };
 
 /**
- * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its `changed_seq` is higher than the known one.
+ * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
+ * `changed_seq` is higher than the known one.
  */
 export type Change = { "type": "message", 
 /**
@@ -207,13 +208,14 @@ direct_people: number,
 recover_changes: number, };
 
 /**
- * Whether a set-up or invitation link is good, and what it is for. `GET /api/v1/setup/{secret}` and `GET /api/v1/invitations/{secret}`.
+ * Whether a set-up or invitation link is good, and what it is for.
+ * `GET /api/v1/setup/{secret}` and `GET /api/v1/invitations/{secret}`.
  */
 export type LinkView = { 
 /**
  * Name of the network by language, for an invitation.
  */
-network?: { [key in string]?: string }, 
+network?: { [key in string]: string }, 
 /**
  * The role it gives, for an invitation.
  */
@@ -483,7 +485,7 @@ slug: string,
 /**
  * Its name, by language (`sv`, `nl`, `en`); at least the default one.
  */
-name: { [key in string]?: string }, 
+name: { [key in string]: string }, 
 /**
  * Language when nothing else says.
  */
@@ -635,7 +637,7 @@ slug: string,
 /**
  * By language, at least the default one.
  */
-name: { [key in string]?: string }, 
+name: { [key in string]: string }, 
 /**
  * `sv`, `nl` or `en`.
  */
@@ -837,7 +839,23 @@ active: boolean, };
 /**
  * What arrives on one's own `person:` channel.
  */
-export type PersonEvent = { "type": "read", } & ReadState | { "type": "mention", 
+export type PersonEvent = { "type": "read", 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Everything up to here is read.
+ */
+last_read_seq: number, 
+/**
+ * Messages after it, by others, not removed.
+ */
+unread: number, 
+/**
+ * Those of them that mention this person or everyone.
+ */
+mentions: number, } | { "type": "mention", 
 /**
  * Where.
  */
@@ -1310,7 +1328,8 @@ current: boolean, };
 export type SessionId = string;
 
 /**
- * The roles a person shall have in a network, all of them: what is not named ends. Body of `PUT /api/v1/networks/{network}/people/{person}/roles`.
+ * The roles a person shall have in a network, all of them: what is not named ends.
+ * Body of `PUT /api/v1/networks/{network}/people/{person}/roles`.
  */
 export type SetRoles = { 
 /**
@@ -1399,3 +1418,251 @@ export type TokenId = string;
  * Who may write, of those whose role lets them write at all.
  */
 export type WhoPosts = "everyone" | "staff";
+
+/**
+ * Parameters and result of each rpc method.
+ */
+export interface Methods {
+/**
+ * Posts a message to a room, or a reply to a thread.
+ */
+"message.post": { params: PostMessage, result: Posted, },
+/**
+ * Replaces the text of one's own message; what stood there is kept.
+ */
+"message.edit": { params: EditMessage, result: Posted, },
+/**
+ * Removes a message; a tombstone stays.
+ */
+"message.remove": { params: RemoveMessage, result: MessageResult, },
+/**
+ * Pins a message in its room.
+ */
+"message.pin": { params: MessageAct, result: MessageResult, },
+/**
+ * Takes a message down from the pinned ones.
+ */
+"message.unpin": { params: MessageAct, result: MessageResult, },
+/**
+ * Marks a message as a question.
+ */
+"question.mark": { params: MessageAct, result: MessageResult, },
+/**
+ * Withdraws the mark.
+ */
+"question.unmark": { params: MessageAct, result: MessageResult, },
+/**
+ * Adds one's reaction.
+ */
+"reaction.add": { params: React, result: MessageResult, },
+/**
+ * Takes one's reaction back.
+ */
+"reaction.remove": { params: React, result: MessageResult, },
+/**
+ * Moves one's read position forward, on all of one's devices.
+ */
+"room.read": { params: ReadRoom, result: ReadState, },
+/**
+ * Says that one is typing, for a few seconds.
+ */
+"typing.set": { params: SetTyping, result: Empty, },
+}
+
+/**
+ * The number of each error, by its word.
+ */
+export const errorCodes = {
+/**
+ * A fault of ours. The client may try again; the cause is in the server's log only.
+ */
+internal: 100,
+/**
+ * Nobody is signed in, or the credentials are wrong.
+ */
+unauthorized: 101,
+/**
+ * No channel has this form of name.
+ */
+unknown_channel: 102,
+/**
+ * This person may not do this here.
+ */
+permission_denied: 103,
+/**
+ * No rpc method or command of that name.
+ */
+method_not_found: 104,
+/**
+ * This connection is subscribed to the channel already.
+ */
+already_subscribed: 105,
+/**
+ * A count has reached its limit.
+ */
+limit_exceeded: 106,
+/**
+ * The frame or document cannot be read.
+ */
+bad_request: 107,
+/**
+ * The channel has no such feature (history of a person's channel, say).
+ */
+not_available: 108,
+/**
+ * The token has expired: get a new one, then connect again.
+ */
+token_expired: 109,
+/**
+ * The session has expired: sign in again.
+ */
+expired: 110,
+/**
+ * Too often: wait for `retry_after_ms`.
+ */
+too_many_requests: 111,
+/**
+ * The position is of another archive or out of reach: load anew.
+ */
+unrecoverable_position: 112,
+/**
+ * There is no such thing, or it is not for this person to know.
+ */
+not_found: 1404,
+/**
+ * A field's value cannot be taken; `field` and `why` say which.
+ */
+invalid: 1422,
+/**
+ * The same nonce came with other content before.
+ */
+key_conflict: 1409,
+/**
+ * Larger than its limit.
+ */
+too_large: 1413,
+/**
+ * The room takes no writing now (read-only, or closed).
+ */
+read_only: 1403,
+/**
+ * The message was removed.
+ */
+removed: 1410,
+/**
+ * The link was used up, withdrawn or has run out.
+ */
+link_spent: 1411,
+/**
+ * The archive cannot be reached or cannot commit: nothing was stored; try again.
+ */
+db_unavailable: 1503,
+/**
+ * More work waits than can be taken: nothing was stored; try again.
+ */
+busy: 1504,
+} as const;
+
+/**
+ * The word of an error.
+ */
+export type ErrorWord = keyof typeof errorCodes;
+
+/**
+ * Errors after which the same call may succeed without any change.
+ */
+export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504]);
+
+/**
+ * Why a subscription was ended: below 2500 for good, from 2500 subscribe again.
+ */
+export const unsubscribeCodes = {
+access_ended: 2000,
+insufficient_state: 2500,
+} as const;
+
+/**
+ * Why a connection was ended: connect again after 3000–3499 and 4000–4499 only.
+ */
+export const disconnectCodes = {
+shutdown: 3001,
+internal_server_error: 3004,
+connection_expired: 3005,
+slow: 3008,
+no_pong: 3012,
+invalid_token: 3500,
+bad_request: 3501,
+connection_limit: 3505,
+unconfirmed: 4000,
+signed_out: 4500,
+} as const;
+
+/**
+ * Sizes that both sides know.
+ */
+export const limits = {
+/**
+ * Largest picture sent as an avatar, in bytes.
+ */
+avatar_bytes: 2097152,
+/**
+ * Largest message body, in bytes of UTF-8.
+ */
+body_bytes: 16384,
+/**
+ * Most people in a direct conversation, the maker among them.
+ */
+direct_people: 10,
+/**
+ * Longest emoji, in bytes: a family of five with skin tones has 41.
+ */
+emoji_bytes: 64,
+/**
+ * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
+ */
+frame_bytes: 65536,
+/**
+ * Largest header block of a request, in bytes.
+ */
+header_bytes: 16384,
+/**
+ * Most people mentioned by name in one message.
+ */
+mentions: 50,
+/**
+ * Most bytes waiting for one slow client.
+ */
+outbox_bytes: 524288,
+/**
+ * Most messages in one page.
+ */
+page: 100,
+/**
+ * Longest password, in bytes: hashing a longer one only costs the server.
+ */
+password_bytes: 256,
+/**
+ * Shortest password, in characters.
+ */
+password_chars: 10,
+/**
+ * Seconds between the server's pings.
+ */
+ping_seconds: 25,
+/**
+ * Most different emoji on one message.
+ */
+reactions: 50,
+/**
+ * Most bytes of recovered changes in one subscribe reply; past that the client reloads the newest page.
+ */
+recover_bytes: 262144,
+/**
+ * A subscriber further behind than this many changes reloads the newest page instead.
+ */
+recover_changes: 500,
+/**
+ * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
+ */
+typing_ms: 8000,
+} as const;
