@@ -40,6 +40,11 @@ fn same<T: DeserializeOwned + Serialize>(name: &str, text: &str) -> T {
     value
 }
 
+/// Whether `text` is a `T` and nothing else.
+fn holds<T: DeserializeOwned + Serialize>(name: &str, text: &str) {
+    same::<T>(name, text);
+}
+
 #[test]
 fn every_frame_reads_and_writes_back() {
     for (name, text) in fixtures() {
@@ -67,15 +72,15 @@ fn command(name: &str, command: &Command) {
     let Some(request) = &command.rpc else { return };
     let data = request.data.as_ref().expect("parameters").get();
     match Method::parse(&request.method).expect("a method") {
-        Method::MessagePost => drop(same::<PostMessage>(name, data)),
-        Method::MessageEdit => drop(same::<EditMessage>(name, data)),
-        Method::MessageRemove => drop(same::<RemoveMessage>(name, data)),
+        Method::MessagePost => holds::<PostMessage>(name, data),
+        Method::MessageEdit => holds::<EditMessage>(name, data),
+        Method::MessageRemove => holds::<RemoveMessage>(name, data),
         Method::MessagePin | Method::MessageUnpin | Method::QuestionMark | Method::QuestionUnmark => {
-            drop(same::<MessageAct>(name, data));
+            holds::<MessageAct>(name, data);
         }
-        Method::ReactionAdd | Method::ReactionRemove => drop(same::<React>(name, data)),
-        Method::RoomRead => drop(same::<ReadRoom>(name, data)),
-        Method::TypingSet => drop(same::<SetTyping>(name, data)),
+        Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
+        Method::RoomRead => holds::<ReadRoom>(name, data),
+        Method::TypingSet => holds::<SetTyping>(name, data),
     }
 }
 
@@ -92,10 +97,10 @@ fn reply(name: &str, reply: &Reply) {
     let Some(result) = &reply.rpc else { return };
     let data = result.data.get();
     match name.strip_prefix("reply-rpc-").and_then(Method::parse).expect("a method") {
-        Method::MessagePost | Method::MessageEdit => drop(same::<Posted>(name, data)),
-        Method::RoomRead => drop(same::<ReadState>(name, data)),
+        Method::MessagePost | Method::MessageEdit => holds::<Posted>(name, data),
+        Method::RoomRead => holds::<ReadState>(name, data),
         Method::TypingSet => assert_eq!(data, "{}"),
-        _ => drop(same::<MessageResult>(name, data)),
+        _ => holds::<MessageResult>(name, data),
     }
 }
 
@@ -114,8 +119,8 @@ fn pushed(name: &str, push: &Push) {
                 "{name}: an offset if it lasts"
             );
         }
-        Channel::Person(_) => drop(same::<PersonEvent>(name, data)),
-        Channel::Network(_) => drop(same::<NetworkEvent>(name, data)),
+        Channel::Person(_) => holds::<PersonEvent>(name, data),
+        Channel::Network(_) => holds::<NetworkEvent>(name, data),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The documents made from this crate: TypeScript, JSON Schema and AsyncAPI. Fails when one of them is stale;
+//! The documents made from this crate: TypeScript, JSON Schema and `AsyncAPI`. Fails when one of them is stale;
 //! `UPDATE=1 cargo test -p mellanrum-protocol --all-features` writes them anew.
 #![cfg(feature = "schema")]
 
@@ -96,7 +96,7 @@ fn check(path: &str, document: &str) {
     assert!(written == document, "{path} is stale: UPDATE=1 cargo test -p mellanrum-protocol --all-features");
 }
 
-/// The same text whether or not some other crate of the build asks serde_json to keep the order of insertion.
+/// The same text whether or not some other crate of the build asks `serde_json` to keep the order of insertion.
 fn pretty(mut document: Value) -> String {
     document.sort_all_objects();
     let mut text = serde_json::to_string_pretty(&document).expect("JSON");
@@ -146,14 +146,12 @@ fn declared(source: &str) -> BTreeSet<&str> {
             opened = line;
         } else if line == "}" {
             opened = "";
-        } else if words.starts_with("///") {
-            continue;
         } else if opened == "shapes! {" {
             let name = words.strip_prefix("pub struct ").or_else(|| words.strip_prefix("pub enum "));
             found.extend(name.and_then(|name| name.split_whitespace().next()));
-        } else if opened == "words! {" && line.ends_with(" {") {
+        } else if opened == "words! {" && line.ends_with(" {") && !words.starts_with("///") {
             found.extend(words.split_whitespace().next());
-        } else if opened == "id! {" {
+        } else if opened == "id! {" && !words.starts_with("///") {
             found.insert(words.trim_end_matches(','));
         }
     }
