@@ -171,8 +171,14 @@ async fn expire(app: App) {
 /// Asks the archive whether sessions still hold: a sign-out on another node counts here even if the bus lost it.
 async fn confirm(app: App) {
     let mut last = Instant::now();
+    let mut asked = last;
     loop {
-        sleep(if app.hub.bus().is_up() { CONFIRM } else { CONFIRM_OFTEN }).await;
+        sleep(CONFIRM_OFTEN).await;
+        // Looked at often, since the bus may go down at any moment.
+        if app.hub.bus().is_up() && asked.elapsed() < CONFIRM {
+            continue;
+        }
+        asked = Instant::now();
         let ids: Vec<_> =
             app.hub.credentials().into_iter().map(|(id, _)| id).collect::<HashSet<_>>().into_iter().collect();
         match timeout(Duration::from_secs(3), identity::confirm(&app, &ids)).await {
