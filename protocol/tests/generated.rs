@@ -47,7 +47,7 @@ shapes! {
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
     networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant, networks::Here,
-    networks::Limits, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NewNetwork,
+    networks::Limits, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
     networks::Overview, networks::Role, networks::Rules, networks::SetRoles,
     orgs::Organisation, orgs::OrganisationPage,
     people::Me, people::NetworkEvent, people::Person, people::PersonEvent, people::ProfileChange, people::ReadRoom,

@@ -509,6 +509,31 @@ rules: Rules, };
 export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network";
 
 /**
+ * Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
+ */
+export type NetworkChange = { 
+/**
+ * By language, at least the default one.
+ */
+name?: { [key in string]: string }, 
+/**
+ * `sv`, `nl` or `en`.
+ */
+default_language?: string, 
+/**
+ * IANA name.
+ */
+time_zone?: string, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country?: string, 
+/**
+ * All of its rules.
+ */
+rules?: Rules, };
+
+/**
  * What arrives on a `network:` channel.
  */
 export type NetworkEvent = { "type": "person", 
