@@ -19,6 +19,9 @@ const PAGE = 100;
 /** Milliseconds in which requests for the same thing are taken together. */
 const GATHER_MS = 300;
 
+/** After a break all pages come back at once: each waits up to so many milliseconds before it asks. */
+const SPREAD_MS = 3_000;
+
 /** Keeps the store in step with the server: first state, live changes, and what to fetch when a change says so. */
 export class Sync {
 	#wanted = new Map<string, ReturnType<typeof setTimeout>>();
@@ -34,6 +37,7 @@ export class Sync {
 	async overview(): Promise<void> {
 		const overview = await rest.get<Overview>('/me/overview');
 		this.store.apply({ type: 'overview', overview });
+		for (const { room } of overview.rooms) this.#recount(room.id);
 	}
 
 	/** Hears every room and network that is known. */
@@ -46,7 +50,13 @@ export class Sync {
 	/** Puts a room that was just made or fetched, and hears it. */
 	take(my: MyRoom): void {
 		this.store.apply({ type: 'room', my });
+		this.#recount(my.room.id);
 		this.#follow(my);
+	}
+
+	/** After a break: what was told to the person alone meanwhile cannot be recovered, so it is asked for. */
+	reconnected(): void {
+		this.#soon('overview', () => this.#overviewAgain(), SPREAD_MS * Math.random());
 	}
 
 	/** The newest page of a room's history. */
@@ -115,16 +125,14 @@ export class Sync {
 			this.#missingPeople([author_id]);
 		}
 		if (event.type === 'member') this.#missingPeople([event.member.person_id]);
-		if (this.store.state.rooms[id]?.recount) this.#soon(id, () => this.#fetchRoom(id));
+		this.#recount(id);
 	}
 
 	#personEvent(event: PersonEvent): void {
 		switch (event.type) {
 			case 'read': {
 				this.store.apply({ type: 'read', read: event });
-				const id = event.room_id;
-				if (this.store.state.rooms[id]?.recount) this.#soon(id, () => this.#fetchRoom(id));
-				return;
+				return this.#recount(event.room_id);
 			}
 			case 'room_opened':
 				return this.#soon(event.room_id, () => this.#fetchRoom(event.room_id));
@@ -137,6 +145,11 @@ export class Sync {
 			case 'mention':
 				return;
 		}
+	}
+
+	/** Fetches the room if its counts cannot be known from what came. */
+	#recount(id: RoomId): void {
+		if (this.store.state.rooms[id]?.recount) this.#soon(id, () => this.#fetchRoom(id));
 	}
 
 	#follow(my: MyRoom): void {
@@ -165,14 +178,14 @@ export class Sync {
 
 	#asked = new Set<string>();
 
-	#soon(what: string, run: () => Promise<void>): void {
+	#soon(what: string, run: () => Promise<void>, spread = 0): void {
 		if (this.#wanted.has(what)) return;
 		this.#wanted.set(
 			what,
 			setTimeout(() => {
 				this.#wanted.delete(what);
 				run().catch(() => undefined);
-			}, GATHER_MS)
+			}, GATHER_MS + spread)
 		);
 	}
 }

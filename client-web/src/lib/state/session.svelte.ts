@@ -28,6 +28,7 @@ class Session {
 
 	#live: Live | undefined;
 	#starting = false;
+	#wasConnected = false;
 	#queue = new Queue();
 
 	readonly rpc: Rpc = (method, params) => this.#running().rpc(method, params);
@@ -47,6 +48,7 @@ class Session {
 	async start(): Promise<void> {
 		if (this.#live || this.#starting) return;
 		this.#starting = true;
+		this.connection = 'connecting';
 		try {
 			await this.sync.overview();
 			const { me } = this.store.state;
@@ -56,7 +58,7 @@ class Session {
 			await this.outbox.resume();
 		} catch (thrown) {
 			const refusal = asRefusal(thrown);
-			if (refusal.code === 'unauthorized' || refusal.code === 'expired') this.end();
+			if (refusal.code === 'unauthorized' || refusal.code === 'expired') this.end('return');
 			else {
 				this.connection = 'offline';
 				setTimeout(() => void this.start(), START_AGAIN_MS);
@@ -89,8 +91,11 @@ class Session {
 		this.end();
 	}
 
-	/** Nobody is signed in any more; what was not sent stays on the disk for its writer. */
-	end(): void {
+	/**
+	 * Nobody is signed in any more; what was not sent stays on the disk for its writer.
+	 * `return`: whoever signs in now comes back to where they were.
+	 */
+	end(then: 'return' | 'leave' = 'leave'): void {
 		this.#live?.close();
 		this.#live = undefined;
 		this.outbox.stop();
@@ -98,7 +103,10 @@ class Session {
 		this.connection = 'signed-out';
 		this.ready = false;
 		this.store.apply({ type: 'signed_out' });
-		void goto('/sign-in');
+		this.#wasConnected = false;
+		const { pathname } = location;
+		const back = then === 'return' && pathname !== '/';
+		void goto(back ? `/sign-in?to=${encodeURIComponent(pathname)}` : '/sign-in');
 	}
 
 	#running(): Live {
@@ -106,14 +114,20 @@ class Session {
 		return this.#live;
 	}
 
+	#connected(): void {
+		void this.outbox.flush();
+		if (this.#wasConnected) this.sync.reconnected();
+		this.#wasConnected = true;
+	}
+
 	#open(): void {
 		this.#live = new Live({
 			state: (state) => {
 				this.connection = state;
-				if (state === 'connected') void this.outbox.flush();
+				if (state === 'connected') this.#connected();
 				if (state === 'signed-out') {
 					notices.say(t('connection.signed_out'));
-					this.end();
+					this.end('return');
 				}
 			},
 			publication: (channel, data) => this.sync.publication(channel, data),

@@ -18,6 +18,11 @@ export class Reading {
 		this.#settle();
 	}
 
+	/** There is a connection again: says what could not be said. */
+	again(): void {
+		this.#settle();
+	}
+
 	stop(): void {
 		clearTimeout(this.#wait);
 		removeEventListener('focus', this.#looked);
@@ -32,7 +37,7 @@ export class Reading {
 			if (seq <= this.#told || !document.hasFocus()) return;
 			this.#told = seq;
 			this.tell(seq).catch(() => {
-				// Without a connection: said again with the next look.
+				// Without a connection: said again later.
 				this.#told = Math.min(this.#told, seq - 1);
 			});
 		}, SETTLE_MS);
