@@ -4,7 +4,8 @@ import type { Message } from '$lib/protocol/types';
 /** One line of the list. `first`: the author and time are shown above it. */
 export type Row =
 	| { kind: 'day'; key: string; ms: number }
-	| { kind: 'stopped'; key: string }
+	/** `from` the first message when one had read nothing before. */
+	| { kind: 'stopped'; key: string; from: 'here' | 'start' }
 	| { kind: 'message'; key: string; message: Message; first: boolean };
 
 /** Messages of one author closer than this stand together, in milliseconds. */
@@ -26,7 +27,7 @@ export function rows(messages: Message[], stoppedAt: number | undefined, me: str
 			first = true;
 		}
 		if (!stopped && message.seq > stoppedAt! && message.author_id !== me) {
-			out.push({ kind: 'stopped', key: 'stopped' });
+			out.push({ kind: 'stopped', key: 'stopped', from: before ? 'here' : 'start' });
 			stopped = true;
 			first = true;
 		}
