@@ -255,7 +255,7 @@ pub struct SubscribeResult {
     /// Whether everything that was missed is in `publications`; if not: load anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub recovered: bool,
-    /// The position after `publications`.
+    /// The position that `publications` go on from; the newest where nothing was recovered.
     #[serde(default, skip_serializing_if = "is_zero_seq")]
     pub offset: Seq,
     /// Same as recoverable, for SDKs.

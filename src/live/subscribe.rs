@@ -56,6 +56,8 @@ impl Live {
             if let Some(publications) = fitting(missed, limit)? {
                 result.recovered = true;
                 result.publications = publications;
+                // The SDK moves on from there with each publication that it has handed over: one that is cut off in between loses none.
+                result.offset = request.offset;
             }
         }
         drop(tx);
