@@ -17,6 +17,11 @@ use crate::error::{Error, Result};
 use crate::hub;
 use crate::rooms;
 
+/// What a reply says beside its publications, at most, in bytes.
+const ENVELOPE: usize = 512;
+/// What a publication says beside its data, at most, in bytes.
+const BESIDE_DATA: usize = 48;
+
 impl Live {
     /// Subscribes; the reply goes out by the hub, before the first event.
     pub(super) async fn subscribe(&mut self, id: u32, request: SubscribeRequest) -> Result<Option<Reply>> {
@@ -32,6 +37,7 @@ impl Live {
 
     async fn subscribe_room(&mut self, id: u32, room: RoomId, request: &SubscribeRequest) -> Result<()> {
         let app = self.app.clone();
+        let most = self.reply_bytes();
         let Who { actor, client, rooms, .. } = self.who()?;
         if app.hub.hears(room, client.key) {
             return Err(ErrorCode::AlreadySubscribed.into());
@@ -53,7 +59,7 @@ impl Live {
         if request.recover && request.epoch == app.epoch && (0..=head).contains(&request.offset) {
             let limit = app.config.recover_changes;
             let missed = archive::store::changes_since(&mut tx, room, request.offset, limit + 1).await?;
-            if let Some(publications) = fitting(missed, limit)? {
+            if let Some(publications) = fitting(missed, limit, most)? {
                 result.recovered = true;
                 result.publications = publications;
                 // The SDK moves on from there with each publication that it has handed over: one that is cut off in between loses none.
@@ -100,6 +106,12 @@ impl Live {
         Ok(Reply { unsubscribe: Some(Empty {}), ..Reply::default() })
     }
 
+    /// Most bytes of a reply with changes: before a command is read, the outbox has as much room. A larger one would end the connection as a
+    /// slow client's, and again each time it comes back.
+    fn reply_bytes(&self) -> usize {
+        limits::RECOVER_BYTES.min(self.app.config.outbox_bytes / 2)
+    }
+
     /// A page of a room's changes, for those who may read it.
     pub(super) async fn history(&mut self, request: &HistoryRequest) -> Result<Reply> {
         let app = self.app.clone();
@@ -122,7 +134,7 @@ impl Live {
                 archive::store::changes_before(&mut tx, room, before, limit).await?
             }
         };
-        let publications = changes.into_iter().map(publication).collect::<Result<_>>()?;
+        let publications = first(changes, self.reply_bytes())?;
         let result = HistoryResult { publications, epoch: app.epoch.clone(), offset: row.last_seq };
         Ok(Reply { history: Some(result), ..Reply::default() })
     }
@@ -169,21 +181,28 @@ fn hide(error: Error) -> Error {
 }
 
 /// The missed changes as publications, unless they are too many or too large: then the client loads the newest page.
-fn fitting(missed: Vec<Entry>, limit: i64) -> Result<Option<Vec<Publication>>> {
-    if i64::try_from(missed.len()).unwrap_or(i64::MAX) > limit {
+fn fitting(missed: Vec<Entry>, limit: i64, most: usize) -> Result<Option<Vec<Publication>>> {
+    let count = missed.len();
+    if i64::try_from(count).unwrap_or(i64::MAX) > limit {
         return Ok(None);
     }
-    let mut bytes = 0;
-    let mut publications = Vec::with_capacity(missed.len());
-    for entry in missed {
+    let publications = first(missed, most)?;
+    Ok((publications.len() == count).then_some(publications))
+}
+
+/// The first of these changes as publications: as many as a reply of `most` bytes holds.
+fn first(changes: Vec<Entry>, most: usize) -> Result<Vec<Publication>> {
+    let mut bytes = ENVELOPE;
+    let mut publications = Vec::with_capacity(changes.len());
+    for entry in changes {
         let publication = publication(entry)?;
-        bytes += publication.data.get().len();
-        if bytes > limits::RECOVER_BYTES {
-            return Ok(None);
+        bytes += publication.data.get().len() + BESIDE_DATA;
+        if bytes > most {
+            break;
         }
         publications.push(publication);
     }
-    Ok(Some(publications))
+    Ok(publications)
 }
 
 fn publication(entry: Entry) -> Result<Publication> {
