@@ -1,0 +1,8 @@
+//! Integration tests: real servers on free ports, real people over REST and the live connection.
+//!
+//! Run by `script/services cargo nextest run --test it`. A test whose name begins with `inv_` proves the promise of that number.
+
+#[macro_use]
+mod support;
+
+mod smoke;
