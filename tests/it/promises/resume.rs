@@ -1,0 +1,112 @@
+//! I5, I6, I7: gaps repair themselves, any old position resumes, a position of another archive doesn't.
+
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream;
+use mellanrum_protocol::shapes::rooms::Change;
+
+use crate::support::processes::Redis;
+use crate::support::{PATIENCE, Reader, Setup, TestApp};
+
+/// Longest time until a lost note is made good.
+const REPAIRED: Duration = Duration::from_secs(2);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_05_a_message_whose_note_was_lost_with_redis_arrives_within_two_seconds() {
+    let mut redis = Redis::start().await;
+    let app = TestApp::start(Setup { redis: Some(redis.url()), ..Setup::two_nodes() }).await;
+    let far = app.owner.at(app.address(1));
+    let mut reader = Reader::start(&app.owner, app.general).await;
+    let first = far.post(app.general, "with Redis").await;
+    reader.reach(first.seq, PATIENCE).await;
+    redis.kill();
+    let mut last = far.post(app.general, "while it dies").await;
+    reader.reach(last.seq, REPAIRED).await;
+    for _ in 0..5 {
+        last = far.post(app.general, "without Redis").await;
+    }
+    reader.reach(last.seq, REPAIRED).await;
+    assert_eq!(reader.resubscribed, 0, "the gap was filled in place");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_05_a_node_finds_what_nobody_told_it() {
+    let mut app = TestApp::start(Setup { nodes: 1, ..Setup::two_nodes() }).await;
+    // A node that tells nobody: every one of its notes is lost.
+    app.add_node(|config| config.redis_url = None).await;
+    let mute = app.owner.at(app.address(1));
+    let mut reader = Reader::start(&app.owner, app.general).await;
+    let lost = mute.post(app.general, "unheard").await;
+    reader.reach(lost.seq, REPAIRED).await;
+    // A hole with something heard behind it.
+    mute.post(app.general, "unheard again").await;
+    let heard = app.owner.post(app.general, "heard").await;
+    reader.reach(heard.seq, Duration::from_secs(1)).await;
+    assert_eq!((reader.seen.len(), reader.resubscribed), (3, 0));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_06_any_old_position_resumes_exactly_on_another_node_after_a_restart_of_all() {
+    let mut app = TestApp::start(Setup::two_nodes()).await;
+    for number in 0..30 {
+        app.owner.post(app.general, &format!("message {number}")).await;
+    }
+    let head = app.owner.room(app.general).await.head;
+    for node in [0, 1] {
+        app.drain(node).await;
+    }
+    for node in [0, 1] {
+        app.start_again(node).await;
+    }
+    let far = app.owner.at(app.address(1));
+    let epoch = far.newest(app.general).await.epoch;
+    let all = far.changes(app.general, 0).await.changes;
+    for offset in [0, 1, head - 29, head - 7, head - 1, head] {
+        let result = far.connect().await.recover(app.general, offset, &epoch).await;
+        assert!(result.recovered && result.was_recovering);
+        assert_eq!(result.offset, head);
+        let missed: Vec<_> = all.iter().filter(|change| seq_of(change) > offset).collect();
+        let filled: Vec<_> = result.publications.iter().map(|publication| publication.offset).collect();
+        assert_eq!(filled, missed.iter().map(|change| seq_of(change)).collect::<Vec<_>>(), "from {offset}");
+        for (publication, change) in result.publications.iter().zip(missed) {
+            let event: Change = serde_json::from_str(publication.data.get()).expect("a change");
+            assert_eq!(&event, change);
+        }
+    }
+}
+
+fn seq_of(change: &Change) -> i64 {
+    match change {
+        Change::Message { message } => message.changed_seq,
+        Change::Member { member } => member.changed_seq,
+        Change::Room { room } => room.changed_seq,
+    }
+}
+
+on_both_databases!(inv_06_five_hundred_changes_are_filled_and_more_are_loaded_anew, |app| async move {
+    let epoch = app.owner.newest(app.general).await.epoch;
+    let before = app.owner.room(app.general).await.head;
+    stream::iter(0..501).for_each_concurrent(32, |_| async { drop(app.owner.post(app.general, "m").await) }).await;
+    let mut live = app.owner.connect().await;
+    let behind = live.recover(app.general, before, &epoch).await;
+    assert!(!behind.recovered && behind.publications.is_empty());
+    assert_eq!(behind.offset, before + 501, "from here on it hears");
+    let mut live = app.owner.connect().await;
+    let filled = live.recover(app.general, before + 1, &epoch).await;
+    assert!(filled.recovered);
+    assert!(filled.publications.iter().map(|publication| publication.offset).eq(before + 2..=before + 501));
+});
+
+on_every_backend!(inv_07_a_position_that_is_not_of_this_archive_is_told_apart, |app| async move {
+    let mut head = app.owner.post(app.general, "hej").await.seq;
+    let epoch = app.owner.newest(app.general).await.epoch;
+    for (ahead, epoch) in [(0, "another archive"), (0, ""), (1, &epoch), (1_000_000, &epoch), (-1_000_000, &epoch)] {
+        let mut live = app.owner.connect().await;
+        let result = live.recover(app.general, head + ahead, epoch).await;
+        assert!(!result.recovered && result.publications.is_empty(), "{ahead} {epoch}");
+        assert_eq!(result.offset, head);
+        live.hears_nothing(&app.owner, app.general).await;
+        head += 1;
+    }
+});
