@@ -2,6 +2,7 @@
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::Empty;
+use mellanrum_protocol::shapes::identity::Scope;
 use mellanrum_protocol::shapes::people::{ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{RoomAction, SetTyping};
 
@@ -13,11 +14,13 @@ use crate::identity::actor::Actor;
 
 /// `room.read`.
 pub async fn read(app: &App, actor: &Actor, params: ReadRoom) -> Result<ReadState> {
+    actor.require(Scope::Write)?;
     read_state::read(app, actor, params.room_id, params.seq).await
 }
 
 /// `typing.set`: only whoever may post here, and only while anybody may.
 pub async fn typing(app: &App, actor: &Actor, params: SetTyping) -> Result<Empty> {
+    actor.require(Scope::Write)?;
     let mut tx = app.db.read().await?;
     let (room, place) = reader(&mut tx, actor.person_id, params.room_id).await?;
     drop(tx);
