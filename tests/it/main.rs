@@ -5,5 +5,6 @@
 #[macro_use]
 mod support;
 
+mod permissions;
 mod promises;
 mod smoke;

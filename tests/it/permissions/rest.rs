@@ -1,0 +1,101 @@
+//! The matrix over REST.
+
+use mellanrum_protocol::shapes::messages::{Message, Posted};
+use mellanrum_protocol::shapes::rooms::MyRoom;
+use serde_json::{Value, json};
+
+use super::{Cell, LETTERS, World};
+use crate::support::{Answer, Backend};
+
+impl Cell<'_> {
+    /// Asks, and holds the answer against the table: yes if `allowed`, else no in the way that fits what they know.
+    async fn rest(&self, method: &str, path: &str, body: Option<Value>, allowed: bool) -> Answer {
+        let answer = self.who.send(method, path, body).await;
+        let expected = match (self.role, self.may('r'), allowed) {
+            ("nobody", ..) => (401, Some("unauthorized")),
+            (_, false, _) => (404, Some("not_found")),
+            (_, true, false) => (403, Some("permission_denied")),
+            (_, true, true) => (200, None),
+        };
+        // 204 is as good a yes.
+        let found = (if answer.status == 204 { 200 } else { answer.status }, answer.code());
+        assert_eq!(found, expected, "{} in {}: {method} {path}: {answer:?}", self.role, self.kind);
+        answer
+    }
+
+    async fn over_rest(&self, world: &World) {
+        let room = format!("/rooms/{}", self.room);
+        let theirs = self.host.post(self.room, "from the host").await;
+        let message = format!("/messages/{}", theirs.id);
+        let read = self.may('r');
+
+        let mine = self.rest("GET", &room, None, read).await;
+        if read {
+            let may = mine.ok::<MyRoom>().may;
+            let letters: String = LETTERS.iter().filter(|(_, action)| may.contains(action)).map(|(c, _)| c).collect();
+            assert_eq!(letters, self.may, "what {} is told of {}", self.role, self.kind);
+        }
+        for path in ["/messages", "/members", "/changes?since=0", "/pins"] {
+            self.rest("GET", &format!("{room}{path}"), None, read).await;
+        }
+        for path in ["", "/thread", "/revisions"] {
+            self.rest("GET", &format!("{message}{path}"), None, read).await;
+        }
+        let position = json!({ "room_id": self.room, "seq": theirs.seq });
+        self.rest("POST", &format!("{room}/read"), Some(position), read).await;
+
+        self.own_words(&room).await;
+        for (part, letter) in [("/reactions/%F0%9F%91%8D", 'e'), ("/pin", 'p'), ("/question", 'q')] {
+            for method in ["PUT", "DELETE"] {
+                self.rest(method, &format!("{message}{part}"), None, self.may(letter)).await;
+            }
+        }
+        self.rest("PATCH", &message, Some(json!({ "body": "in their mouth" })), false).await;
+        self.rest("PATCH", &room, Some(json!({ "purpose": format!("by {}", self.role) })), self.may('c')).await;
+        self.members(world, &room).await;
+        self.rest("DELETE", &message, None, self.may('x')).await;
+    }
+
+    async fn own_words(&self, room: &str) {
+        let hello = json!({ "body": "@alla hej" });
+        let posted = self.rest("POST", &format!("{room}/messages"), Some(hello), self.may('w')).await;
+        if !self.may('w') {
+            return;
+        }
+        let Message { id, mentions_all, .. } = posted.ok::<Posted>().message;
+        assert_eq!(mentions_all, self.may('a'), "{} calls everyone in {}", self.role, self.kind);
+        let own = format!("/messages/{id}");
+        self.rest("PATCH", &own, Some(json!({ "body": "hej igen" })), true).await;
+        self.rest("PUT", &format!("{own}/question"), None, true).await;
+        self.rest("DELETE", &own, None, true).await;
+    }
+
+    /// People are let into coaching rooms only; who is in other rooms follows from roles, or is settled for good.
+    async fn members(&self, world: &World, room: &str) {
+        let path = format!("{room}/members/{}", world.spare.id);
+        for (method, body) in [("PUT", Some(json!({ "role": "participant" }))), ("DELETE", None)] {
+            if self.may('r') && !["grupp-ett", "direct"].contains(&self.kind) {
+                self.who.send(method, &path, body).await.expect_code("not_available");
+            } else {
+                self.rest(method, &path, body, self.may('m') && self.kind == "grupp-ett").await;
+            }
+        }
+    }
+}
+
+async fn matrix(backend: Backend) {
+    let world = World::make(backend).await;
+    for cell in world.cells() {
+        cell.over_rest(&world).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_role_may_do_in_every_room_what_the_table_says_on_sqlite() {
+    matrix(Backend::SqliteLocal).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_role_may_do_in_every_room_what_the_table_says_on_postgres() {
+    matrix(Backend::PostgresRedis).await;
+}

@@ -1,0 +1,185 @@
+//! No route and no method without an entry here, and each asks for the scope that its entry says.
+
+use mellanrum_protocol::methods::Method;
+use mellanrum_protocol::shapes::identity::Token;
+use serde_json::{Value, json};
+
+use crate::support::live::rpc;
+use crate::support::{Backend, Person, TestApp, nonce, uuid};
+
+/// The least that a token needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Needs {
+    Nothing,
+    Read,
+    Write,
+    Manage,
+}
+use Needs::{Manage, Nothing, Read, Write};
+
+/// Every route of the REST API.
+const ROUTES: [(&str, &str, Needs); 56] = [
+    ("DELETE", "/me/avatar", Manage),
+    ("DELETE", "/me/tokens/{id}", Manage),
+    ("DELETE", "/messages/{message}", Write),
+    ("DELETE", "/messages/{message}/pin", Write),
+    ("DELETE", "/messages/{message}/question", Write),
+    ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
+    ("DELETE", "/networks/{network}/invitations/{id}", Manage),
+    ("DELETE", "/rooms/{room}/members/{person}", Manage),
+    ("DELETE", "/session", Read),
+    ("DELETE", "/sessions", Manage),
+    ("DELETE", "/sessions/{id}", Manage),
+    ("GET", "/invitations/{secret}", Nothing),
+    ("GET", "/me", Read),
+    ("GET", "/me/overview", Read),
+    ("GET", "/me/tokens", Manage),
+    ("GET", "/messages/{message}", Read),
+    ("GET", "/messages/{message}/revisions", Read),
+    ("GET", "/messages/{message}/thread", Read),
+    ("GET", "/networks/{network}", Read),
+    ("GET", "/networks/{network}/invitations", Manage),
+    ("GET", "/networks/{network}/people", Read),
+    ("GET", "/organisations", Nothing),
+    ("GET", "/people/{id}/avatar", Read),
+    ("GET", "/rooms", Read),
+    ("GET", "/rooms/{room}", Read),
+    ("GET", "/rooms/{room}/changes", Read),
+    ("GET", "/rooms/{room}/members", Read),
+    ("GET", "/rooms/{room}/messages", Read),
+    ("GET", "/rooms/{room}/pins", Read),
+    ("GET", "/session", Read),
+    ("GET", "/sessions", Manage),
+    ("GET", "/setup/{secret}", Nothing),
+    ("PATCH", "/me", Manage),
+    ("PATCH", "/messages/{message}", Write),
+    ("PATCH", "/networks/{network}", Manage),
+    ("PATCH", "/rooms/{room}", Manage),
+    ("POST", "/directs", Write),
+    ("POST", "/invitations/{secret}", Nothing),
+    ("POST", "/invitations/{secret}/accept", Manage),
+    ("POST", "/me/tokens", Manage),
+    ("POST", "/networks", Manage),
+    ("POST", "/networks/{network}/channels", Manage),
+    ("POST", "/networks/{network}/cohorts", Manage),
+    ("POST", "/networks/{network}/invitations", Manage),
+    ("POST", "/rooms/{room}/messages", Write),
+    ("POST", "/rooms/{room}/read", Write),
+    ("POST", "/session", Nothing),
+    ("POST", "/setup/{secret}", Nothing),
+    ("PUT", "/me/avatar", Manage),
+    ("PUT", "/me/password", Manage),
+    ("PUT", "/messages/{message}/pin", Write),
+    ("PUT", "/messages/{message}/question", Write),
+    ("PUT", "/messages/{message}/reactions/{emoji}", Write),
+    ("PUT", "/networks/{network}/people/{person}/roles", Manage),
+    ("PUT", "/rooms/{room}/members/{person}", Manage),
+    ("GET", "/people/{id}", Read),
+];
+
+/// What a method of the live connection needs.
+const fn needs(method: Method) -> Needs {
+    match method {
+        Method::MessagePost
+        | Method::MessageEdit
+        | Method::MessageRemove
+        | Method::MessagePin
+        | Method::MessageUnpin
+        | Method::QuestionMark
+        | Method::QuestionUnmark
+        | Method::ReactionAdd
+        | Method::ReactionRemove
+        | Method::RoomRead
+        | Method::TypingSet => Write,
+    }
+}
+
+#[test]
+fn every_route_has_an_entry() {
+    let document: Value = serde_json::from_str(&mellanrum::transport::openapi_json()).expect("JSON");
+    let mut described = Vec::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys() {
+            let method = method.to_uppercase();
+            if ["GET", "POST", "PUT", "PATCH", "DELETE"].contains(&method.as_str()) {
+                described.push(format!("{method} {path}"));
+            }
+        }
+    }
+    let mut known: Vec<_> = ROUTES.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    described.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(described, known);
+}
+
+/// A path whose parameters name nothing.
+fn filled(path: &str) -> String {
+    let part = |part: &str| match part {
+        "{emoji}" => "%F0%9F%91%8D".to_owned(),
+        part if part.starts_with('{') => uuid().to_string(),
+        part => part.to_owned(),
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+async fn token(person: &Person, scopes: &[&str]) -> Person {
+    let new = json!({ "name": scopes.join(" "), "scopes": scopes, "valid_days": 1 });
+    let token: Token = person.send("POST", "/me/tokens", Some(new)).await.ok();
+    person.with_token(&token.secret.expect("a secret, told once"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_asks_for_its_scope_before_anything_else() {
+    let app = TestApp::start(Backend::SqliteLocal).await;
+    let nobody = Person::nobody(app.address(0));
+    let [anna] = app.people(["anna"]).await;
+    let reads = token(&anna, &["read"]).await;
+    let writes = token(&anna, &["read", "write"]).await;
+    for (method, path, needs) in ROUTES {
+        let at = filled(path);
+        let answer = nobody.send(method, &at, Some(json!({}))).await;
+        if needs == Nothing {
+            assert!(answer.status != 401 || path == "/session", "{method} {path}: {answer:?}");
+            continue;
+        }
+        assert_eq!((answer.status, answer.code()), (401, Some("unauthorized")), "{method} {path}");
+        for (person, has) in [(&reads, Read), (&writes, Write)] {
+            let answer = person.send(method, &at, Some(json!({}))).await;
+            assert_ne!(answer.status, 401, "{method} {path}: {answer:?}");
+            if has < needs {
+                assert_eq!((answer.status, answer.code()), (403, Some("permission_denied")), "{method} {path}");
+            } else if path != "/session" {
+                assert_ne!(answer.status, 403, "{method} {path}: {answer:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_method_asks_for_its_scope() {
+    let app = TestApp::start(Backend::SqliteLocal).await;
+    let message = app.owner.post(app.general, "hej").await;
+    let mut reads = token(&app.owner, &["read"]).await.connect().await;
+    let mut writes = token(&app.owner, &["read", "write"]).await.connect().await;
+    reads.subscribe(app.general).await;
+    for method in Method::ALL {
+        assert_eq!(needs(*method), Write);
+        let params = match method {
+            Method::MessagePost => json!({ "room_id": app.general, "nonce": nonce(), "body": "hej" }),
+            Method::MessageEdit => json!({ "message_id": message.id, "nonce": nonce(), "body": "hej" }),
+            Method::ReactionAdd | Method::ReactionRemove => {
+                json!({ "message_id": message.id, "nonce": nonce(), "emoji": "👍" })
+            }
+            Method::RoomRead => json!({ "room_id": app.general, "seq": message.seq }),
+            Method::TypingSet => json!({ "room_id": app.general }),
+            // Removed last of all, by its author.
+            Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
+            _ => json!({ "message_id": message.id, "nonce": nonce() }),
+        };
+        let refused = reads.ask(rpc(method.as_str(), &params)).await;
+        assert_eq!(refused.map_err(|error| error.code).err(), Some(103), "{}", method.as_str());
+        let taken = writes.ask(rpc(method.as_str(), &params)).await;
+        let code = taken.map_err(|error| error.code).err();
+        assert_eq!(code, (*method == Method::MessageRemove).then_some(1404), "{}", method.as_str());
+    }
+}
