@@ -70,7 +70,7 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_PING_SECONDS", default_value_t = limits::PING_SECONDS)]
     pub ping_seconds: u32,
 
-    /// Live connections of one person, at most.
+    /// Live connections of one person, at most, on each node.
     #[arg(long, env = "MELLANRUM_CONNECTIONS_PER_PERSON", default_value_t = 20)]
     pub connections_per_person: usize,
 

@@ -135,8 +135,6 @@ pub enum DisconnectCode {
     Expired,
     /// The client does not read what it is sent.
     Slow,
-    /// The archive has been out of reach for too long to know who may still read.
-    Unconfirmed,
     /// Nobody presented valid credentials.
     InvalidToken,
     /// A frame that is not of this protocol.
@@ -161,7 +159,6 @@ impl DisconnectCode {
             Self::InvalidToken => 3500,
             Self::BadRequest => 3501,
             Self::ConnectionLimit => 3505,
-            Self::Unconfirmed => 4000,
             Self::SignedOut => 4500,
         }
     }
@@ -177,7 +174,6 @@ impl DisconnectCode {
             Self::InvalidToken => "invalid token",
             Self::BadRequest => "bad request",
             Self::ConnectionLimit => "connection limit",
-            Self::Unconfirmed => "unconfirmed",
             Self::SignedOut => "signed out",
         }
     }

@@ -72,7 +72,7 @@ limits! {
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
-const DISCONNECT: [DisconnectCode; 10] = [
+const DISCONNECT: [DisconnectCode; 9] = [
     DisconnectCode::Shutdown,
     DisconnectCode::ServerError,
     DisconnectCode::Expired,
@@ -81,7 +81,6 @@ const DISCONNECT: [DisconnectCode; 10] = [
     DisconnectCode::InvalidToken,
     DisconnectCode::BadRequest,
     DisconnectCode::ConnectionLimit,
-    DisconnectCode::Unconfirmed,
     DisconnectCode::SignedOut,
 ];
 

@@ -124,6 +124,14 @@ impl Hub {
         true
     }
 
+    /// Notes the credential by which a connection stays from now on.
+    pub fn renew(&self, client: &Client) {
+        if let Some(mut known) = self.0.clients.get_mut(&client.key) {
+            known.credential = client.credential;
+            known.expires_ms = client.expires_ms;
+        }
+    }
+
     /// Forgets a connection. Its room subscriptions end with their [`Joining`] guards or by [`Hub::leave_room`].
     pub fn exit(&self, key: Key) {
         if let Some((_, client)) = self.0.clients.remove(&key) {

@@ -81,12 +81,17 @@ impl Live {
 
     /// A new token of the same person takes the place of the one before.
     pub(super) async fn refresh(&mut self, request: RefreshRequest) -> Result<Reply> {
-        let actor = authenticate(&self.app, Credential::Token(&request.token)).await?;
+        let app = self.app.clone();
+        let actor = authenticate(&app, Credential::Token(&request.token)).await?;
+        actor.require(Scope::Read)?;
         let who = self.who()?;
         if actor.person_id != who.actor.person_id {
             return Err(Error::DENIED);
         }
-        who.actor.scopes.clone_from(&actor.scopes);
+        who.client.credential = actor.via.id();
+        who.client.expires_ms = actor.expires_ms;
+        app.hub.renew(&who.client);
+        who.actor = actor;
         let client = who.client.info.client.clone();
         let version = mellanrum_protocol::VERSION.to_owned();
         let result = RefreshResult { client, version, ..RefreshResult::default() };

@@ -1618,7 +1618,6 @@ no_pong: 3012,
 invalid_token: 3500,
 bad_request: 3501,
 connection_limit: 3505,
-unconfirmed: 4000,
 signed_out: 4500,
 } as const;
 
