@@ -24,6 +24,8 @@ const ALLOWED_TAGS = [
 const ALLOWED_ATTR = ['class', 'dir', 'href', 'lang', 'start', 'title', 'align'];
 
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
+	// What scrolls must be reachable by keyboard.
+	if (node.tagName === 'PRE') node.setAttribute('tabindex', '0');
 	if (node.tagName !== 'A') return;
 	node.setAttribute('target', '_blank');
 	node.setAttribute('rel', 'noopener noreferrer nofollow');
