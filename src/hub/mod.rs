@@ -1,6 +1,6 @@
 //! In this process: who hears which channel. Holds no truth and may vanish at any moment without loss.
 //!
-//! A room's changes, own ones and those heard from other nodes, go through the room's sequencer ([`room`]): already seen → dropped, next → delivered,
+//! A room's changes, own ones and those heard from other nodes, go through the room's sequencer (`room`): already seen → dropped, next → delivered,
 //! ahead → held briefly, then the hole is filled from the archive. The hub never decides who may read: it is told who subscribes, and hears of
 //! removals by order (I14).
 

@@ -1,7 +1,7 @@
 //! The database: one SQL text, two drivers.
 //!
 //! Every query runs in a [`Tx`]. Queries stand in the `store.rs` of the feature that owns the table, as one text for both
-//! databases wherever the dialects agree (`$1`, `RETURNING` and `ON CONFLICT` do); [`on_tx!`] hands the text to whichever driver the transaction is of.
+//! databases wherever the dialects agree (`$1`, `RETURNING` and `ON CONFLICT` do); `on_tx!` hands the text to whichever driver the transaction is of.
 
 pub mod migrate;
 
