@@ -153,8 +153,10 @@ pub async fn expel(app: &App, actor: &Actor, room: RoomId, person: PersonId) -> 
                 if remove.is_empty() {
                     return Err(Error::DENIED);
                 }
-                grants::regrant(tx, locked, Regrant { network, person, add: Vec::new(), remove, by: Some(by), now_ms })
-                    .await
+                // Who is taken out of the group stays in the network.
+                let stays = Grant { role: Role::Participant, scope: None };
+                let add = if remove.len() == own.len() { vec![stays] } else { Vec::new() };
+                grants::regrant(tx, locked, Regrant { network, person, add, remove, by: Some(by), now_ms }).await
             })
         })
         .await?;

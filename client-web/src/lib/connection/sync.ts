@@ -3,6 +3,7 @@ import type {
 	MyRoom,
 	NetworkEvent,
 	Overview,
+	Person,
 	PersonEvent,
 	RoomEvent,
 	RoomId
@@ -167,13 +168,17 @@ export class Sync {
 		this.followAll();
 	}
 
-	/** Somebody is named whom the directory does not know yet: the overview does. */
+	/** Asks for whoever is named but not known yet: new ones, and those who wrote here and have left. */
 	#missingPeople(ids: string[]): void {
 		const { people } = this.store.state;
-		const missing = ids.filter((id) => !people[id] && !this.#asked.has(id));
-		if (missing.length === 0) return;
-		for (const id of missing) this.#asked.add(id);
-		this.#soon('overview', () => this.#overviewAgain());
+		for (const id of new Set(ids)) {
+			if (people[id] || this.#asked.has(id)) continue;
+			this.#asked.add(id);
+			rest
+				.get<Person>(`/people/${id}`)
+				.then((person) => this.store.apply({ type: 'person', person }))
+				.catch(() => this.#asked.delete(id));
+		}
 	}
 
 	#asked = new Set<string>();
