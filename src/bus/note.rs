@@ -49,6 +49,8 @@ pub enum Note {
     Passing {
         /// Name of the channel.
         channel: String,
+        /// The node that tells, and has told its own clients.
+        node: NodeId,
         /// Whom not to tell: the one who types.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         except: Option<PersonId>,
@@ -91,6 +93,8 @@ pub enum Note {
     },
     /// A person may no longer hear a network's channel, or what they may do there has changed.
     Recheck {
+        /// The node that tells, and has done so for its own clients.
+        node: NodeId,
         /// Who.
         person: PersonId,
         /// Name of the channel.

@@ -265,7 +265,7 @@ impl Hub {
     /// Something that passes: here, and to the other nodes.
     fn pass<E: serde::Serialize>(&self, channel: Channel, except: Option<PersonId>, event: &E) {
         let Some(data) = raw(event) else { return };
-        let note = Note::Passing { channel: channel.to_string(), except, data };
+        let note = Note::Passing { channel: channel.to_string(), node: self.0.node, except, data };
         self.0.bus.publish(Subject::Channel(channel), &note);
         if let Note::Passing { data, .. } = note {
             self.deliver_passing(channel, except, data);
@@ -290,7 +290,7 @@ impl Hub {
             self.disappear(channel, key);
         }
         if tell_others {
-            let note = Note::Recheck { person, channel: channel.to_string() };
+            let note = Note::Recheck { node: self.0.node, person, channel: channel.to_string() };
             self.0.bus.publish(Subject::Everyone, &note);
         }
     }

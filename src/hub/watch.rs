@@ -45,8 +45,15 @@ pub async fn listen(hub: Hub, mut heard: mpsc::Receiver<Heard>) {
 
 fn hear(hub: &Hub, note: Note) {
     match note {
+        // One's own come back from the bus, too.
+        Note::Here { node, .. }
+        | Note::Came { node, .. }
+        | Note::Went { node, .. }
+        | Note::Passing { node, .. }
+        | Note::Recheck { node, .. }
+            if node == hub.0.node => {}
         Note::Ended { credentials } => hub.close_credentials(&credentials, DisconnectCode::SignedOut),
-        Note::Recheck { person, channel } => {
+        Note::Recheck { person, channel, .. } => {
             if let Some(channel) = Channel::parse(&channel) {
                 hub.recheck(person, channel, false);
             }
@@ -56,13 +63,11 @@ fn hear(hub: &Hub, note: Note) {
         }
         _ if !hub.is_confirmed() => {}
         Note::Change { room, seq, left, data } => hub.accept(room, Frame::new(room, seq, left, data)),
-        Note::Passing { channel, except, data } => {
+        Note::Passing { channel, except, data, .. } => {
             if let Some(channel) = Channel::parse(&channel) {
                 hub.deliver_passing(channel, except, data);
             }
         }
-        // One's own come back from the bus, too.
-        Note::Here { node, .. } | Note::Came { node, .. } | Note::Went { node, .. } if node == hub.0.node => {}
         note @ (Note::Here { .. } | Note::Came { .. } | Note::Went { .. }) => hub.hear_presence(note),
     }
 }
