@@ -7,4 +7,5 @@ mod support;
 
 mod permissions;
 mod promises;
+mod protocol;
 mod smoke;

@@ -16,7 +16,7 @@ use mellanrum_protocol::{NetworkId, OrganisationId, PersonId, RoomId};
 use serde_json::json;
 
 use super::db::{Database, Folder, variable};
-use super::person::{Person, newcomer, post_as_nobody};
+use super::person::{Answer, Person, newcomer, post_as_nobody};
 
 /// A database and a bus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -254,9 +254,14 @@ impl TestApp {
 
     /// Makes a person's roles those named.
     pub async fn set_roles(&self, person: PersonId, roles: &[(Role, Option<&str>)]) {
+        self.try_set_roles(person, roles).await.expect_status(204);
+    }
+
+    /// The same; the answer may be no.
+    pub async fn try_set_roles(&self, person: PersonId, roles: &[(Role, Option<&str>)]) -> Answer {
         let roles = roles.iter().map(|(role, scope)| Grant { role: *role, scope: scope.map(str::to_owned) }).collect();
         let path = format!("/networks/{}/people/{person}/roles", self.network);
-        self.owner.send("PUT", &path, Some(json!(SetRoles { roles }))).await.expect_status(204);
+        self.owner.send("PUT", &path, Some(json!(SetRoles { roles }))).await
     }
 }
 
@@ -308,7 +313,7 @@ pub async fn cohort(by: &Person, network: NetworkId, slug: &str, coach: &Person,
 }
 
 /// Tries a set-up link that may be spent.
-pub async fn try_set_up(address: SocketAddr, link: &str, handle: &str) -> super::Answer {
+pub async fn try_set_up(address: SocketAddr, link: &str, handle: &str) -> Answer {
     let secret = link.rsplit('/').next().expect("a link with a secret");
     post_as_nobody(address, &format!("/setup/{secret}"), &json!(newcomer(handle, None))).await
 }
