@@ -5,7 +5,12 @@
 #[macro_use]
 mod support;
 
+mod identity;
+mod messages;
 mod permissions;
+mod presence;
 mod promises;
 mod protocol;
+mod read_state;
+mod rooms;
 mod smoke;
