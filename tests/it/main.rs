@@ -5,8 +5,10 @@
 #[macro_use]
 mod support;
 
+mod demo;
 mod identity;
 mod messages;
+mod metamorphic;
 mod permissions;
 mod presence;
 mod promises;
@@ -14,3 +16,4 @@ mod protocol;
 mod read_state;
 mod rooms;
 mod smoke;
+mod tidy;

@@ -1,0 +1,86 @@
+//! The demo network: what it consists of, and that loading it twice changes nothing.
+
+use std::collections::BTreeMap;
+
+use mellanrum::on_tx;
+use mellanrum::store::Tx;
+
+use crate::support::{Backend, Servers, Setup};
+
+/// Messages of each room.
+const MESSAGES: [(&str, i64); 22] = [
+    ("allmant", 50),
+    ("bilpooler-hubbar", 31),
+    ("digitaal-op-orde", 10),
+    ("distansarbete", 18),
+    ("grupp-alm", 14),
+    ("grupp-bjork", 11),
+    ("grupp-ek", 12),
+    ("grupp-hassel", 11),
+    ("grupp-lind", 10),
+    ("grupp-ronn", 10),
+    ("hubs-en-deelmobiliteit", 11),
+    ("human-capital", 5),
+    ("landsdeel-noordwest", 8),
+    ("moderering", 7),
+    ("natverkstraff-1", 64),
+    ("nl-algemeen", 13),
+    ("nordic-exchange", 10),
+    ("nudging", 18),
+    ("omvarldsspaning", 18),
+    ("open-college-1", 14),
+    ("parkering", 36),
+    ("skolresor", 22),
+];
+
+/// How much there is: rows of each table, and every room's messages and newest seq.
+#[derive(Debug, PartialEq)]
+struct Census {
+    tables: BTreeMap<&'static str, i64>,
+    rooms: BTreeMap<String, (i64, i64)>,
+}
+
+async fn census(servers: &Servers) -> Census {
+    const TABLES: [(&str, &str); 8] = [
+        ("organisation", "SELECT COUNT(*) FROM organisation"),
+        ("person", "SELECT COUNT(*) FROM person"),
+        ("network", "SELECT COUNT(*) FROM network"),
+        ("role_grant", "SELECT COUNT(*) FROM role_grant"),
+        ("room", "SELECT COUNT(*) FROM room"),
+        ("room_member", "SELECT COUNT(*) FROM room_member"),
+        ("message", "SELECT COUNT(*) FROM message"),
+        ("message_mention", "SELECT COUNT(*) FROM message_mention"),
+    ];
+    const ROOMS: &str = "SELECT room.slug, COUNT(message.id), room.last_seq FROM room
+        LEFT JOIN message ON message.room_id = room.id GROUP BY room.slug, room.last_seq";
+    let mut tx: Tx = servers.app(0).db.read().await.expect("a transaction");
+    let mut tables = BTreeMap::new();
+    for (name, sql) in TABLES {
+        let count: i64 = on_tx!(&mut tx, c => sqlx::query_scalar(sql).fetch_one(c).await).expect("a count");
+        tables.insert(name, count);
+    }
+    let rooms: Vec<(String, i64, i64)> =
+        on_tx!(&mut tx, c => sqlx::query_as(ROOMS).fetch_all(c).await).expect("the rooms");
+    Census { tables, rooms: rooms.into_iter().map(|(slug, messages, head)| (slug, (messages, head))).collect() }
+}
+
+async fn loads_once(backend: Backend) {
+    let mut servers = Servers::start(Setup::from(backend).tuned(|config| config.demo = true)).await;
+    let first = census(&servers).await;
+    let messages: Vec<_> = first.rooms.iter().map(|(slug, (messages, _))| (slug.as_str(), *messages)).collect();
+    assert_eq!(messages, MESSAGES);
+    assert_eq!((first.tables["message"], first.tables["room"]), (403, 22));
+    servers.drain(0).await;
+    servers.start_again(0).await;
+    assert_eq!(census(&servers).await, first);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn loading_the_demo_twice_changes_nothing_on_sqlite() {
+    loads_once(Backend::SqliteLocal).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn loading_the_demo_twice_changes_nothing_on_postgres() {
+    loads_once(Backend::PostgresLocal).await;
+}
