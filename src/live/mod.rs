@@ -120,13 +120,14 @@ impl Live {
         let id = command.id;
         if self.who.is_none() {
             let Some(request) = command.connect else { return Err(DisconnectCode::BadRequest) };
-            return self.connect(id, request).await;
+            // In boxes: an idle connection holds no room for the largest command's state.
+            return Box::pin(self.connect(id, request)).await;
         }
         if let Err(error) = self.pace.take() {
             self.refuse(id, &error);
             return Ok(());
         }
-        let reply = match timeout(COMMAND, self.dispatch(command)).await {
+        let reply = match timeout(COMMAND, Box::pin(self.dispatch(command))).await {
             Ok(Ok(reply)) => reply,
             Ok(Err(error)) => {
                 self.refuse(id, &error);
