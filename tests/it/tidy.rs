@@ -21,7 +21,9 @@ fn sources(folders: &[&str]) -> Vec<(PathBuf, String)> {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();
-    folders.iter().for_each(|folder| walk(&root.join(folder), &mut found));
+    for folder in folders {
+        walk(&root.join(folder), &mut found);
+    }
     let read = |path: PathBuf| {
         let text = std::fs::read_to_string(&path).expect("a text");
         (path.strip_prefix(root).expect("a path below the root").to_owned(), text)

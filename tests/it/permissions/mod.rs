@@ -57,7 +57,7 @@ const LETTERS: [(char, RoomAction); 9] = [
 
 /// Everybody and every room.
 struct World {
-    app: TestApp,
+    _app: TestApp,
     people: Vec<Person>,
     rooms: Vec<RoomId>,
     /// A participant of the cohort's municipalities who can be let into it and put out again.
@@ -128,7 +128,7 @@ impl World {
             }
         };
         let rooms = ROOMS.iter().map(|slug| room(slug)).collect();
-        Self { app, people: everyone, rooms, spare }
+        Self { _app: app, people: everyone, rooms, spare }
     }
 
     fn person(&self, handle: &str) -> &Person {

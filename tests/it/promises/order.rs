@@ -7,9 +7,11 @@ use mellanrum_protocol::Seq;
 
 use crate::support::{PATIENCE, Person, Reader, Setup, TestApp};
 
+/// Messages of each writer.
+const EACH: usize = 30;
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn inv_02_writers_on_two_nodes_make_one_order_that_all_readers_share() {
-    const EACH: usize = 30;
     let app = TestApp::start(Setup::two_nodes()).await;
     let people = app.people(["anna", "bosse", "cilla", "dag"]).await;
     let mut readers = vec![
@@ -33,19 +35,19 @@ async fn inv_02_writers_on_two_nodes_make_one_order_that_all_readers_share() {
         assert_eq!(reader.seen, archive);
         assert_eq!(reader.resubscribed, 0);
     }
+}
 
-    /// Writes by REST and by the live connection in turn.
-    async fn write(person: Person, app: &TestApp) -> Vec<Seq> {
-        let mut live = person.connect().await;
-        let mut acked = Vec::new();
-        for number in 0..EACH {
-            let body = format!("{} {number}", person.handle);
-            let message = match number % 2 {
-                0 => live.post(app.general, &body).await,
-                _ => person.post(app.general, &body).await,
-            };
-            acked.push(message.seq);
-        }
-        acked
+/// Writes by REST and by the live connection in turn.
+async fn write(person: Person, app: &TestApp) -> Vec<Seq> {
+    let mut live = person.connect().await;
+    let mut acked = Vec::new();
+    for number in 0..EACH {
+        let body = format!("{} {number}", person.handle);
+        let message = match number % 2 {
+            0 => live.post(app.general, &body).await,
+            _ => person.post(app.general, &body).await,
+        };
+        acked.push(message.seq);
     }
+    acked
 }

@@ -65,7 +65,7 @@ async fn inv_06_any_old_position_resumes_exactly_on_another_node_after_a_restart
     for offset in [0, 1, head - 29, head - 7, head - 1, head] {
         let result = far.connect().await.recover(app.general, offset, &epoch).await;
         assert!(result.recovered && result.was_recovering);
-        assert_eq!(result.offset, head);
+        assert_eq!(result.offset, offset, "the position that was asked from");
         let missed: Vec<_> = all.iter().filter(|change| seq_of(change) > offset).collect();
         let filled: Vec<_> = result.publications.iter().map(|publication| publication.offset).collect();
         assert_eq!(filled, missed.iter().map(|change| seq_of(change)).collect::<Vec<_>>(), "from {offset}");

@@ -55,11 +55,11 @@ impl Stream {
             }
             let chunk = timeout(PATIENCE, self.response.chunk()).await.expect("something in time").ok().flatten()?;
             self.unread.push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
-            while let Some((line, rest)) = self.unread.split_once('\n') {
-                if let Some(json) = line.strip_prefix(self.prefix).filter(|json| !json.is_empty()) {
+            while let Some(end) = self.unread.find('\n') {
+                let line: String = self.unread.drain(..=end).collect();
+                if let Some(json) = line.trim_end().strip_prefix(self.prefix).filter(|json| !json.is_empty()) {
                     self.replies.push_back(serde_json::from_str(json).expect("a reply"));
                 }
-                self.unread = rest.to_owned();
             }
         }
     }

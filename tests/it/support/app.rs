@@ -84,8 +84,8 @@ pub struct Servers {
     pub clock: Clock,
     /// The link for the first person.
     pub setup_url: Option<String>,
-    database: Option<Database>,
-    folder: Folder,
+    _database: Option<Database>,
+    _folder: Folder,
 }
 
 impl Servers {
@@ -116,8 +116,8 @@ impl Servers {
             configs: Vec::new(),
             clock: Clock::default(),
             setup_url: None,
-            database,
-            folder,
+            _database: database,
+            _folder: folder,
         };
         for _ in 0..setup.nodes.max(1) {
             servers.add(config.clone()).await;
@@ -141,16 +141,6 @@ impl Servers {
     /// A node's own view of things.
     pub fn app(&self, node: usize) -> &mellanrum::App {
         &self.nodes[node].as_ref().expect("a node that runs").app
-    }
-
-    /// The address of the database, of one on Postgres.
-    pub fn database_url(&self) -> Option<String> {
-        self.database.as_ref().map(Database::url)
-    }
-
-    /// The servers' folder.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
     }
 
     /// A further node, by the settings of the first with a change.

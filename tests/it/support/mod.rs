@@ -44,15 +44,14 @@ macro_rules! on_both_databases {
 
 macro_rules! on_backends {
     ($name:ident, [$($test:ident: $backend:ident,)+], |$app:ident| async move $body:block) => {
+        // A function and a module may have the same name.
+        async fn $name($app: $crate::support::TestApp) $body
+
         mod $name {
-            use super::*;
-
-            async fn run($app: $crate::support::TestApp) $body
-
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $test() {
                 let app = $crate::support::TestApp::start($crate::support::Backend::$backend).await;
-                Box::pin(run(app)).await;
+                Box::pin(super::$name(app)).await;
             })+
         }
     };

@@ -272,11 +272,6 @@ impl Server {
         self.process = Self::launch(&self.folder, self.port, database, redis, self.starts);
         self.ready().await;
     }
-
-    /// Asks it by a signal to go down in order.
-    pub fn terminate(&self) {
-        signal("TERM", &[self.process.0.id()]);
-    }
 }
 
 fn log(folder: &Folder, starts: usize) -> PathBuf {

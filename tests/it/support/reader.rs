@@ -128,8 +128,7 @@ impl Reader {
                 }
             }
         });
-        if reached.await.is_err() {
-            panic!("reached {} of {seq} within {within:?}", self.offset);
-        }
+        let reached = reached.await.is_ok();
+        assert!(reached, "reached {} of {seq} within {within:?}", self.offset);
     }
 }
