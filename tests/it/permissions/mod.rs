@@ -1,6 +1,7 @@
 //! Who may do what: every role in every kind of room, over REST and the live connection, against a table written by hand from `domain.md` 2.1.
 
 mod live;
+mod network;
 mod outsider;
 mod rest;
 mod routes;
@@ -57,7 +58,7 @@ const LETTERS: [(char, RoomAction); 9] = [
 
 /// Everybody and every room.
 struct World {
-    _app: TestApp,
+    app: TestApp,
     people: Vec<Person>,
     rooms: Vec<RoomId>,
     /// A participant of the cohort's municipalities who can be let into it and put out again.
@@ -128,7 +129,7 @@ impl World {
             }
         };
         let rooms = ROOMS.iter().map(|slug| room(slug)).collect();
-        Self { _app: app, people: everyone, rooms, spare }
+        Self { app, people: everyone, rooms, spare }
     }
 
     fn person(&self, handle: &str) -> &Person {

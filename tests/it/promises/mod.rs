@@ -1,4 +1,4 @@
-//! The promises, by their number. (11, 12, 13, 16 and 17 need more than one process can show; 15 is the matrix of `permissions`, 18 stands in `messages`.)
+//! The promises, by their number. (13 stands in `presence`, 15 is the matrix of `permissions`, 18 in `messages`; 11, 12, 16 and 17 need more than a test's minutes.)
 
 mod bus;
 mod durable;

@@ -1,0 +1,82 @@
+//! What each role may do in the network itself.
+
+use serde_json::{Value, json};
+
+use super::World;
+use crate::support::{Backend, uuid};
+
+/// n see the network · d see who is who · c make channels · a make channels of one's own area · f form cohorts · i see and make invitations ·
+/// g give roles · o change the network
+const TABLE: [(&str, &str); 16] = [
+    ("owner", "ndcafigo"),
+    ("coordinator", "ndcafig"),
+    ("area-in", "ndai"),
+    ("area-out", "ndi"),
+    ("coach-here", "nd"),
+    ("coach-theme", "nd"),
+    ("moderator", "nd"),
+    ("member", "nd"),
+    ("outsider", "nd"),
+    ("local", "nd"),
+    ("observer", "nd"),
+    ("guest-meeting", "nd"),
+    ("guest-theme", "nd"),
+    ("applicant", "n"),
+    ("stranger", ""),
+    ("nobody", ""),
+];
+
+/// Everything that can be asked of the network, and how many hundreds a yes is.
+fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> {
+    let network = format!("/networks/{}", world.app.network);
+    let name = format!("Kanal {}", uuid().simple());
+    let area = json!({ "kind": "area", "name": name.replace("Kanal", "Trakt"), "area": "norr" });
+    let spare = format!("{network}/people/{}/roles", world.spare.id);
+    // Others each time: what changes nothing is refused to nobody.
+    let scope = uuid().simple().to_string();
+    let roles = json!({ "roles": [{ "role": "participant" }, { "role": "participant", "scope": scope }] });
+    vec![
+        ('n', "GET", network.clone(), None, 200),
+        ('d', "GET", format!("{network}/people"), None, 200),
+        ('c', "POST", format!("{network}/channels"), Some(json!({ "kind": "theme", "name": name })), 201),
+        ('a', "POST", format!("{network}/channels"), Some(area), 201),
+        // Refused for what it says by those who get so far.
+        ('f', "POST", format!("{network}/cohorts"), Some(cohort(world)), 422),
+        ('i', "GET", format!("{network}/invitations"), None, 200),
+        ('g', "PUT", spare, Some(roles), 204),
+        ('o', "PATCH", network, Some(json!({ "time_zone": "Europe/Stockholm" })), 200),
+    ]
+}
+
+fn cohort(world: &World) -> Value {
+    json!({ "name": "Grupp två", "organisations": [], "coach": world.spare.id, "members": [] })
+}
+
+async fn matrix(backend: Backend) {
+    let world = World::make(backend).await;
+    for (role, may) in TABLE {
+        let who = world.person(role);
+        for (letter, method, path, body, yes) in asks(&world) {
+            let answer = who.send(method, &path, body).await;
+            let expected = match (role, may.contains(letter), may.contains('d')) {
+                ("nobody", ..) => 401,
+                (_, true, _) => yes,
+                (_, false, true) => 403,
+                // Who takes no part in it is told nothing; an applicant knows that it is there.
+                (_, false, false) if answer.status == 403 && role == "applicant" => 403,
+                (_, false, false) => 404,
+            };
+            assert_eq!(answer.status, expected, "{role}: {method} {path}: {answer:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_role_may_do_in_the_network_what_the_table_says_on_sqlite() {
+    matrix(Backend::SqliteLocal).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_role_may_do_in_the_network_what_the_table_says_on_postgres() {
+    matrix(Backend::PostgresLocal).await;
+}
