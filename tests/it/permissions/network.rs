@@ -5,23 +5,23 @@ use serde_json::{Value, json};
 use super::World;
 use crate::support::{Backend, uuid};
 
-/// n see the network · d see who is who · c make channels · a make channels of one's own area · f form cohorts · i see and make invitations ·
+/// v see the network · d see who is who · c make channels · a make channels of one's own area · f form cohorts · i see and make invitations ·
 /// g give roles · o change the network
 const TABLE: [(&str, &str); 16] = [
-    ("owner", "ndcafigo"),
-    ("coordinator", "ndcafig"),
-    ("area-in", "ndai"),
-    ("area-out", "ndi"),
-    ("coach-here", "nd"),
-    ("coach-theme", "nd"),
-    ("moderator", "nd"),
-    ("member", "nd"),
-    ("outsider", "nd"),
-    ("local", "nd"),
-    ("observer", "nd"),
-    ("guest-meeting", "nd"),
-    ("guest-theme", "nd"),
-    ("applicant", "n"),
+    ("owner", "vdcafigo"),
+    ("coordinator", "vdcafig"),
+    ("area-in", "vdai"),
+    ("area-out", "vdi"),
+    ("coach-here", "vd"),
+    ("coach-theme", "vd"),
+    ("moderator", "vd"),
+    ("member", "vd"),
+    ("outsider", "vd"),
+    ("local", "vd"),
+    ("observer", "vd"),
+    ("guest-meeting", "vd"),
+    ("guest-theme", "vd"),
+    ("applicant", "v"),
     ("stranger", ""),
     ("nobody", ""),
 ];
@@ -36,7 +36,7 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
     let scope = uuid().simple().to_string();
     let roles = json!({ "roles": [{ "role": "participant" }, { "role": "participant", "scope": scope }] });
     vec![
-        ('n', "GET", network.clone(), None, 200),
+        ('v', "GET", network.clone(), None, 200),
         ('d', "GET", format!("{network}/people"), None, 200),
         ('c', "POST", format!("{network}/channels"), Some(json!({ "kind": "theme", "name": name })), 201),
         ('a', "POST", format!("{network}/channels"), Some(area), 201),
