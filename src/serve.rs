@@ -173,9 +173,13 @@ async fn confirm(app: App) {
     let mut last = Instant::now();
     let mut asked = last;
     loop {
-        sleep(CONFIRM_OFTEN).await;
-        // Looked at often, since the bus may go down at any moment.
-        if app.hub.bus().is_up() && asked.elapsed() < CONFIRM {
+        let mut restored = false;
+        tokio::select! {
+            () = sleep(CONFIRM_OFTEN) => {}
+            () = app.hub.restored() => restored = true,
+        }
+        // Looked at often, since the bus may go down at any moment; and at once when it is back, since it told nothing meanwhile.
+        if !restored && app.hub.bus().is_up() && asked.elapsed() < CONFIRM {
             continue;
         }
         asked = Instant::now();

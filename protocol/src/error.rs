@@ -127,6 +127,8 @@ impl UnsubscribeCode {
 /// Why the server ended a connection. 3000–3499 and 4000–4499: connect again; 3500–3999 and 4500–4999: don't.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DisconnectCode {
+    /// A frame larger than its limit (RFC 6455's own code): sending it again would end the same.
+    TooLarge,
     /// The node is going down: connect again, to whichever node answers.
     Shutdown,
     /// A fault of ours.
@@ -151,6 +153,7 @@ impl DisconnectCode {
     /// The number on the wire and of the WebSocket close frame.
     pub const fn number(self) -> u32 {
         match self {
+            Self::TooLarge => 1009,
             Self::Shutdown => 3001,
             Self::ServerError => 3004,
             Self::Expired => 3005,
@@ -166,6 +169,7 @@ impl DisconnectCode {
     /// The reason on the wire.
     pub const fn reason(self) -> &'static str {
         match self {
+            Self::TooLarge => "message too large",
             Self::Shutdown => "shutdown",
             Self::ServerError => "internal server error",
             Self::Expired => "connection expired",

@@ -72,7 +72,8 @@ limits! {
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
-const DISCONNECT: [DisconnectCode; 9] = [
+const DISCONNECT: [DisconnectCode; 10] = [
+    DisconnectCode::TooLarge,
     DisconnectCode::Shutdown,
     DisconnectCode::ServerError,
     DisconnectCode::Expired,

@@ -21,7 +21,7 @@ use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent};
 use mellanrum_protocol::{MessageId, NetworkId, NodeId, PersonId, RoomId, Seq};
 use serde_json::value::RawValue;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use uuid::Uuid;
 
 use self::plain::Plain;
@@ -71,6 +71,8 @@ struct Inner {
     /// False while this node cannot confirm who may still read: nothing is delivered then (I14).
     confirmed: AtomicBool,
     emulated: DashMap<String, mpsc::Sender<String>>,
+    /// Told when the bus is back.
+    restored: Notify,
 }
 
 impl Hub {
@@ -88,6 +90,7 @@ impl Hub {
             rosters: Rosters::new(node),
             confirmed: AtomicBool::new(true),
             emulated: DashMap::new(),
+            restored: Notify::new(),
         }));
         bus.subscribe(Subject::Node(node));
         bus.subscribe(Subject::Everyone);
@@ -319,6 +322,11 @@ impl Hub {
     /// Sessions and tokens in use on this node, with the moment each ends by itself (UTC milliseconds).
     pub fn credentials(&self) -> Vec<(Uuid, i64)> {
         self.0.clients.iter().map(|client| (client.credential, client.expires_ms)).collect()
+    }
+
+    /// Waits until the bus is back after having been away.
+    pub async fn restored(&self) {
+        self.0.restored.notified().await;
     }
 
     /// How many connections this node has.

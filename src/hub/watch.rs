@@ -35,6 +35,7 @@ pub async fn listen(hub: Hub, mut heard: mpsc::Receiver<Heard>) {
     while let Some(heard) = heard.recv().await {
         match heard {
             Heard::Restored => {
+                hub.0.restored.notify_one();
                 look(&hub).await;
                 hub.refresh_presence();
             }

@@ -84,7 +84,9 @@ impl Live {
             if number == COMMANDS_IN_FRAME {
                 return Err(DisconnectCode::BadRequest);
             }
-            let command: Command = match serde_json::from_str(line) {
+            // serde would take an array for a command, field by field.
+            let object = line.trim_start().starts_with('{');
+            let command: Command = match serde_json::from_str(if object { line } else { "" }) {
                 Ok(command) => command,
                 Err(_) => self.malformed(line)?,
             };

@@ -12,6 +12,7 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use mellanrum_protocol::error::DisconnectCode;
 use tokio::time::{Instant, sleep_until, timeout};
+use tokio_tungstenite::tungstenite;
 
 use super::extract::origin_allowed;
 use super::stream::presented;
@@ -85,6 +86,7 @@ async fn read(mut stream: SplitStream<WebSocket>, mut live: Live, pulse: Pulse) 
             Some(Ok(Message::Text(text))) => text,
             Some(Ok(Message::Binary(_))) => break DisconnectCode::BadRequest,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => continue,
+            Some(Err(error)) if is_too_large(&error) => break DisconnectCode::TooLarge,
             Some(Ok(Message::Close(_)) | Err(_)) | None => break DisconnectCode::Slow,
         };
         match live.frame(&text).await {
@@ -142,6 +144,11 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, outbox: Outbox, pulse: P
     };
     let close = CloseFrame { code: close_code(code), reason: Utf8Bytes::from_static(code.reason()) };
     let _ = timeout(WRITE, sink.send(Message::Close(Some(close)))).await;
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let cause = std::error::Error::source(error).and_then(|cause| cause.downcast_ref::<tungstenite::Error>());
+    matches!(cause, Some(tungstenite::Error::Capacity(_)))
 }
 
 fn close_code(code: DisconnectCode) -> u16 {

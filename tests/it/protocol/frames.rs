@@ -96,7 +96,7 @@ async fn a_malformed_line_with_an_id_is_refused_and_one_without_ends_the_connect
     live.send_raw("neither an object nor an id").await;
     assert_eq!(live.closed().await, 3501);
 
-    for first in ["{}x", "7", r#"{"id":"a"}"#, &"[".repeat(20_000)] {
+    for first in ["{}x", "7", "[]", r#"{"id":"a"}"#, &"[".repeat(20_000)] {
         let mut live = app.owner.connect().await;
         live.send_raw(first).await;
         assert_eq!(live.closed().await, 3501, "{}", &first[..first.len().min(20)]);
@@ -112,7 +112,7 @@ async fn an_oversize_frame_ends_its_connection_and_no_other() {
     let mut other = app.owner.listen(&[app.general]).await;
     let mut live = app.owner.connect().await;
     live.send_raw(&"x".repeat(64 * 1024 + 1)).await;
-    live.closed().await;
+    assert_eq!(live.closed().await, 1009);
     other.hears_nothing(&app.owner, app.general).await;
 }
 

@@ -1610,6 +1610,7 @@ insufficient_state: 2500,
  * Why a connection was ended: connect again after 3000–3499 and 4000–4499 only.
  */
 export const disconnectCodes = {
+message_too_large: 1009,
 shutdown: 3001,
 internal_server_error: 3004,
 connection_expired: 3005,
