@@ -86,7 +86,7 @@ impl Hub {
             keys: AtomicU64::new(0),
             clients: DashMap::new(),
             rooms: DashMap::new(),
-            plain: Plain::default(),
+            plain: Plain::new(bus.clone()),
             rosters: Rosters::new(node),
             confirmed: AtomicBool::new(true),
             emulated: DashMap::new(),
@@ -113,13 +113,9 @@ impl Hub {
     /// Registers a connection and subscribes it to its person's channel. False if the person has `limit` connections already.
     pub fn enter(&self, client: Client, limit: usize) -> bool {
         let channel = Channel::Person(client.person_id);
-        let (first, count) = self.0.plain.join(channel, &client);
-        if count > limit {
-            self.leave_plain(channel, client.key);
+        if self.0.plain.join(channel, &client) > limit {
+            self.0.plain.leave(channel, client.key);
             return false;
-        }
-        if first {
-            self.0.bus.subscribe(Subject::Channel(channel));
         }
         self.0.clients.insert(client.key, client);
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 connections")]
@@ -138,7 +134,7 @@ impl Hub {
     /// Forgets a connection. Its room subscriptions end with their [`Joining`] guards or by [`Hub::leave_room`].
     pub fn exit(&self, key: Key) {
         if let Some((_, client)) = self.0.clients.remove(&key) {
-            self.leave_plain(Channel::Person(client.person_id), key);
+            self.0.plain.leave(Channel::Person(client.person_id), key);
         }
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52 connections")]
         metrics::gauge!("mellanrum_connections").set(self.0.clients.len() as f64);
@@ -147,23 +143,15 @@ impl Hub {
     /// Subscribes a connection to a network's channel.
     pub fn join_network(&self, network: NetworkId, client: &Client, join_leave: bool) {
         let channel = Channel::Network(network);
-        if self.0.plain.join(channel, client).0 {
-            self.0.bus.subscribe(Subject::Channel(channel));
-        }
+        self.0.plain.join(channel, client);
         self.appear(channel, client, join_leave);
     }
 
     /// Ends a connection's subscription of a network's channel.
     pub fn leave_network(&self, network: NetworkId, key: Key) {
         let channel = Channel::Network(network);
-        self.leave_plain(channel, key);
+        self.0.plain.leave(channel, key);
         self.disappear(channel, key);
-    }
-
-    fn leave_plain(&self, channel: Channel, key: Key) {
-        if self.0.plain.leave(channel, key) {
-            self.0.bus.unsubscribe(Subject::Channel(channel));
-        }
     }
 
     /// Publishes changes that have been committed, here and to the other nodes.
@@ -214,7 +202,10 @@ impl Hub {
                 self.0.bus.subscribe(Subject::Channel(Channel::Room(id)));
                 Arc::new(Room::new(id))
             }));
-            room.open(&self.0.db).await?;
+            if let Err(error) = room.open(&self.0.db).await {
+                self.drop_if_empty(&room, client.key);
+                return Err(error);
+            }
             if room.hold(client) {
                 return Ok(Joining::new(self.clone(), room, client.clone()));
             }
@@ -226,16 +217,22 @@ impl Hub {
     /// Ends a connection's subscription of a room.
     pub fn leave_room(&self, id: RoomId, key: Key) {
         self.disappear(Channel::Room(id), key);
-        if let Some(room) = self.room(id)
-            && room.leave(key)
-        {
-            self.forget_room(&room);
+        if let Some(room) = self.room(id) {
+            self.drop_if_empty(&room, key);
         }
     }
 
-    fn forget_room(&self, room: &Arc<Room>) {
-        if self.0.rooms.remove_if(&room.id, |_, known| Arc::ptr_eq(known, room)).is_some() {
-            self.0.bus.unsubscribe(Subject::Channel(Channel::Room(room.id)));
+    /// Takes a subscriber out of a room, and forgets the room if it was the last one here. The bus is told under the lock under which it is told
+    /// of a newly opened room: the two orders can't overtake each other.
+    fn drop_if_empty(&self, room: &Arc<Room>, key: Key) {
+        if room.leave(key) {
+            self.0.rooms.remove_if(&room.id, |_, known| {
+                let same = Arc::ptr_eq(known, room);
+                if same {
+                    self.0.bus.unsubscribe(Subject::Channel(Channel::Room(room.id)));
+                }
+                same
+            });
         }
     }
 

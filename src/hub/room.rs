@@ -299,8 +299,8 @@ impl Joining {
 
 impl Drop for Joining {
     fn drop(&mut self) {
-        if !self.done && self.room.leave(self.client.key) {
-            self.hub.forget_room(&self.room);
+        if !self.done {
+            self.hub.drop_if_empty(&self.room, self.client.key);
         }
     }
 }

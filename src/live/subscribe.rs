@@ -38,12 +38,14 @@ impl Live {
     async fn subscribe_room(&mut self, id: u32, room: RoomId, request: &SubscribeRequest) -> Result<()> {
         let app = self.app.clone();
         let most = self.reply_bytes();
-        let Who { actor, client, rooms, .. } = self.who()?;
+        let Who { actor, client, rooms: heard, .. } = self.who()?;
         if app.hub.hears(room, client.key) {
             return Err(ErrorCode::AlreadySubscribed.into());
         }
         let person = actor.person_id;
-        // First held, then read: what is committed in between is in the one or the other.
+        // An outsider leaves no trace, and learns nothing from how long it takes.
+        rooms::reader(&mut app.db.read().await?, person, room).await.map_err(hide)?;
+        // First held, then read again: what is committed in between is in the one or the other.
         let joining = app.hub.join_room(room, client).await.map_err(hide)?;
         let mut tx = app.db.read().await?;
         let (row, _) = rooms::reader(&mut tx, person, room).await.map_err(hide)?;
@@ -67,7 +69,7 @@ impl Live {
             }
         }
         drop(tx);
-        rooms.insert(room);
+        heard.insert(room);
         let reply = hub::encode(&Reply { id, subscribe: Some(result), ..Reply::default() });
         joining.complete(head, reply, request.join_leave);
         Ok(())
