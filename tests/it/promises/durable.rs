@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mellanrum::store::Db;
 use mellanrum_protocol::shapes::messages::{Message, Posted};
 use mellanrum_protocol::{Nonce, RoomId, Seq};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tokio::task::JoinHandle;
 
 use crate::support::app::{found, people, set_up};
@@ -101,6 +103,19 @@ async fn inv_01_what_was_seen_survives_a_killed_server_on_sqlite() {
 async fn inv_01_what_was_seen_survives_a_killed_server_on_postgres() {
     let database = Database::make().await;
     nothing_is_lost(Server::start(Some(database.url()), Some(variable("TEST_REDIS_URL"))).await, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_01_a_postgres_that_could_lose_what_it_has_confirmed_is_refused() {
+    let database = Database::make().await;
+    let url = database.url();
+    assert!(Db::postgres(&url, 1).await.is_ok());
+    let name = url.rsplit('/').next().expect("an address with a database");
+    let mut connection = PgConnection::connect(&url).await.expect("the test's Postgres answers");
+    let off = AssertSqlSafe(format!("ALTER DATABASE {name} SET synchronous_commit = off"));
+    connection.execute(off).await.expect("the setting");
+    let refused = Db::postgres(&url, 1).await.expect_err("it is refused");
+    assert!(refused.to_string().contains("synchronous_commit"), "{refused}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
