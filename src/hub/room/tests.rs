@@ -79,6 +79,17 @@ async fn inv_06_what_comes_while_one_subscribes_is_neither_lost_nor_doubled() {
 }
 
 #[tokio::test]
+async fn inv_06_what_the_archive_gave_does_not_come_again_when_its_note_comes() {
+    let (room, anna) = (room(8), client(1));
+    // The archive was read when 9 was there; the notes of 8 and 9 are late.
+    subscribe(&room, &anna, 9);
+    for seq in [8, 9, 10] {
+        room.accept(frame(seq, None));
+    }
+    assert_eq!(offsets(&anna).await, [10]);
+}
+
+#[tokio::test]
 async fn inv_14_nothing_after_the_removal_reaches_the_removed() {
     let (room, anna, bo) = (room(1), client(1), client(2));
     subscribe(&room, &anna, 0);

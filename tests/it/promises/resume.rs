@@ -1,13 +1,19 @@
 //! I5, I6, I7: gaps repair themselves, any old position resumes, a position of another archive doesn't.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream;
+use mellanrum_protocol::channel::Channel;
+use mellanrum_protocol::frame::{ChannelRequest, Command};
 use mellanrum_protocol::shapes::rooms::Change;
+use sqlx::{Connection, PgConnection};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
 
-use crate::support::processes::Redis;
-use crate::support::{PATIENCE, Reader, Setup, TestApp};
+use crate::support::processes::{Postgres, Redis};
+use crate::support::{Backend, PATIENCE, Reader, Servers, Setup, TestApp};
 
 /// Longest time until a lost note is made good.
 const REPAIRED: Duration = Duration::from_secs(2);
@@ -47,12 +53,63 @@ async fn inv_05_a_node_finds_what_nobody_told_it() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_05_a_hole_is_filled_as_soon_as_something_is_heard_behind_it() {
+    // Nobody tells anybody: each node hears its own messages only, and looks at the heads every three seconds.
+    let app = TestApp::start(Setup { redis: None, ..Setup::two_nodes() }).await;
+    let far = app.owner.at(app.address(1));
+    let mut reader = Reader::start(&app.owner, app.general).await;
+    let three_holes = async {
+        for _ in 0..3 {
+            far.post(app.general, "unheard").await;
+            let heard = app.owner.post(app.general, "heard").await;
+            reader.reach(heard.seq, PATIENCE).await;
+        }
+    };
+    // A look at the heads would fill two in more than three seconds.
+    timeout(Duration::from_millis(2_900), three_holes).await.expect("filled without waiting for a look");
+    assert_eq!(reader.resubscribed, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_06_whoever_subscribes_while_others_write_misses_nothing() {
+    let app = TestApp::start(Setup::two_nodes()).await;
+    let far = app.owner.at(app.address(1));
+    let stop = CancellationToken::new();
+    let writers = [app.address(0), app.address(1)].map(|address| {
+        let (writer, room, stop) = (app.owner.at(address), app.general, stop.clone());
+        tokio::spawn(async move {
+            while !stop.is_cancelled() {
+                writer.post(room, "a word").await;
+            }
+        })
+    });
+    let channel = Channel::Room(app.general).to_string();
+    for _ in 0..40 {
+        // Alone in the room on this node: it is opened anew each time.
+        let mut live = far.connect().await;
+        let mut heard = live.subscribe(app.general).await.offset;
+        for _ in 0..3 {
+            let (seq, _) = live.next_event(app.general).await;
+            assert_eq!(seq, heard + 1);
+            heard = seq;
+        }
+        let unsubscribe = Some(ChannelRequest { channel: channel.clone() });
+        live.ask(Command { unsubscribe, ..Command::default() }).await.expect("to be let out");
+    }
+    stop.cancel();
+    for writer in writers {
+        writer.await.expect("a writer");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn inv_06_any_old_position_resumes_exactly_on_another_node_after_a_restart_of_all() {
     let mut app = TestApp::start(Setup::two_nodes()).await;
     for number in 0..30 {
         app.owner.post(app.general, &format!("message {number}")).await;
     }
     let head = app.owner.room(app.general).await.head;
+    let epoch = app.owner.newest(app.general).await.epoch;
     for node in [0, 1] {
         app.drain(node).await;
     }
@@ -60,7 +117,6 @@ async fn inv_06_any_old_position_resumes_exactly_on_another_node_after_a_restart
         app.start_again(node).await;
     }
     let far = app.owner.at(app.address(1));
-    let epoch = far.newest(app.general).await.epoch;
     let all = far.changes(app.general, 0).await.changes;
     for offset in [0, 1, head - 29, head - 7, head - 1, head] {
         let result = far.connect().await.recover(app.general, offset, &epoch).await;
@@ -110,3 +166,28 @@ on_every_backend!(inv_07_a_position_that_is_not_of_this_archive_is_told_apart, |
         head += 1;
     }
 });
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_07_each_archive_and_a_copy_on_another_cluster_has_its_own_epoch() {
+    const SAME: &str = "UPDATE archive SET epoch = 'of a backup'";
+    let elsewhere = Postgres::start().await;
+    let mut archives = Vec::new();
+    for postgres in [Setup::from(Backend::PostgresLocal).postgres, Some(elsewhere.url())] {
+        archives.push(Servers::start(Setup { postgres, ..Setup::default() }).await);
+    }
+    for backend in [Backend::PostgresLocal, Backend::SqliteLocal, Backend::SqliteLocal] {
+        archives.push(Servers::start(backend).await);
+    }
+    let epochs: HashSet<_> = archives.iter().map(|servers| servers.app(0).epoch.clone()).collect();
+    assert_eq!(epochs.len(), archives.len());
+
+    let copies = &mut archives[..2];
+    for servers in &mut *copies {
+        let url = servers.app(0).config.database_url.clone().expect("on Postgres");
+        servers.drain(0).await;
+        let mut connection = PgConnection::connect(&url).await.expect("the test's Postgres answers");
+        sqlx::query(SAME).execute(&mut connection).await.expect("a row");
+        servers.start_again(0).await;
+    }
+    assert_ne!(copies[0].app(0).epoch, copies[1].app(0).epoch);
+}
