@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool};
 
-use super::uuid;
+use super::{PATIENCE, eventually, uuid};
 
 /// The variable that `script/services` sets.
 pub fn variable(name: &str) -> String {
@@ -57,6 +57,17 @@ impl Drop for Database {
         });
         let _ = dropped.join();
     }
+}
+
+/// Waits until so many sessions of a Postgres database wait for locks.
+pub async fn blocked(pool: &PgPool, count: i64) {
+    const WAITING: &str =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    eventually(PATIENCE, || async {
+        let waiting: i64 = sqlx::query_scalar(WAITING).fetch_one(pool).await.ok()?;
+        (waiting == count).then_some(())
+    })
+    .await;
 }
 
 /// A folder, removed with this.
