@@ -2,15 +2,19 @@
 
 use std::time::Duration;
 
+use futures_util::future::join;
 use mellanrum_protocol::channel::Channel;
 use mellanrum_protocol::shapes::identity::Session;
 use mellanrum_protocol::shapes::rooms::Change;
 use mellanrum_protocol::{PersonId, RoomId, Seq};
+use serde_json::json;
+use sqlx::PgPool;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
+use crate::support::db::blocked;
 use crate::support::processes::Redis;
-use crate::support::{Live, Person, Setup, TestApp};
+use crate::support::{Live, Person, Setup, TestApp, nonce};
 
 /// Where a person's removal from a room stands in its order.
 async fn removal(by: &Person, room: RoomId, person: PersonId) -> Seq {
@@ -68,7 +72,7 @@ async fn nothing_after_the_removal(mut redis: Redis, redis_is_up: bool) {
         for path in ["", "/messages", "/changes?since=0", "/members", "/pins"] {
             bo.send("GET", &format!("/rooms/{room}{path}"), None).await.expect_status(404);
         }
-        bo.try_post(room, "may I?", crate::support::nonce()).await.expect_status(404);
+        bo.try_post(room, "may I?", nonce()).await.expect_status(404);
         let refused = bo.connect().await.try_subscribe(room, None).await;
         assert_eq!(refused.map_err(|error| error.code).err(), Some(103));
     }
@@ -153,4 +157,49 @@ async fn inv_14_signing_out_closes_what_is_open_on_every_node() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn inv_14_signing_out_closes_what_is_open_without_redis_within_five_seconds() {
     signing_out_closes(Redis::start().await, Duration::from_secs(5)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_14_a_node_that_cannot_confirm_who_may_read_delivers_nothing() {
+    let app = TestApp::start(Setup::two_nodes()).await;
+    let far = app.owner.at(app.address(1));
+    let phone = app.owner.sign_in().await;
+    let mut on_phone = phone.connect().await;
+    let mut live = app.owner.listen(&[app.general]).await;
+    let hub = &app.app(0).hub;
+    hub.set_confirmed(false);
+    let first = far.post(app.general, "while nobody knows who may read").await;
+    // What ends is heard nevertheless; it was told after the message.
+    phone.at(far.address).send("DELETE", "/session", None).await.expect_status(204);
+    signed_out(&mut on_phone, Duration::from_secs(2)).await;
+    // Of the same connection: had it heard the message, this would come after it.
+    assert!(live.presence(Channel::Room(app.general)).await.is_ok());
+    assert_eq!(live.waiting(), 0, "nothing was delivered");
+    hub.set_confirmed(true);
+    assert_eq!(live.next_message(app.general).await, first, "the archive fills what was missed");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn inv_14_what_was_let_in_before_the_removal_and_waits_for_the_room_is_refused_after_it() {
+    let app = TestApp::start(Setup::two_nodes()).await;
+    let [bo] = app.people(["bosse"]).await;
+    let message = bo.post(app.general, "hej").await;
+    let url = app.app(0).config.database_url.clone().expect("on Postgres");
+    let pool = PgPool::connect(&url).await.expect("the test's Postgres answers");
+    let mut removal = pool.begin().await.expect("a transaction");
+    let lock = sqlx::query("SELECT FROM room WHERE id = $1 FOR UPDATE").bind(app.general);
+    lock.execute(&mut *removal).await.expect("the room's lock");
+    let remove = sqlx::query("UPDATE room_member SET present = FALSE WHERE room_id = $1 AND person_id = $2");
+    remove.bind(app.general).bind(bo.id).execute(&mut *removal).await.expect("the removal");
+    let far = bo.at(app.address(1));
+    let edit = Some(json!({ "body": "hej hej" }));
+    let path = format!("/messages/{}", message.id);
+    let asked = join(bo.try_post(app.general, "may I?", nonce()), far.send_again("PATCH", &path, edit, nonce()));
+    let both_wait = async {
+        blocked(&pool, 2).await;
+        removal.commit().await.expect("a commit");
+    };
+    let ((post, edit), ()) = join(asked, both_wait).await;
+    post.expect_status(404);
+    edit.expect_status(404);
 }

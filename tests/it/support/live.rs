@@ -168,6 +168,11 @@ impl Live {
         }
     }
 
+    /// How many pushes were read and not taken yet.
+    pub fn waiting(&self) -> usize {
+        self.pushes.len()
+    }
+
     /// The next event of a room, with its offset; what else comes is skipped.
     pub async fn next_event(&mut self, room: RoomId) -> (Seq, RoomEvent) {
         let channel = Channel::Room(room).to_string();
