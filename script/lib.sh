@@ -156,14 +156,28 @@ cargo_tool() {
   rm -rf "$tools/build"
 }
 
+# What the web client is built from, as one hash.
+web_sources() {
+  (cd "$root/client-web" && find . \( -name node_modules -o -name build -o -name .svelte-kit \) -prune -o -type f -print0 |
+    LC_ALL=C sort -z | xargs -0 cat | cksum)
+}
+
+# Builds the web client unless its sources are those it was built from: each build names its files anew, and the server that holds
+# them would have to be built again.
+build_web() {
+  local stamp=$root/client-web/node_modules/.built-from sources
+  npm_ci "$root/client-web"
+  sources=$(web_sources)
+  if [ -e "$root/client-web/build/index.html" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then return; fi
+  say 'building the web client'
+  (cd "$root/client-web" && npm run --silent build >"$cache/web-build.log" 2>&1) ||
+    { cat "$cache/web-build.log" >&2; die 'the web client does not build'; }
+  printf '%s\n' "$sources" >"$stamp"
+}
+
 # Builds the web client and, with it inside, the release server; sets `server` to the program.
 build_server() {
-  if [ -e "$root/client-web/package-lock.json" ]; then
-    say 'building the web client'
-    npm_ci "$root/client-web"
-    (cd "$root/client-web" && npm run --silent build >"$cache/web-build.log" 2>&1) ||
-      { cat "$cache/web-build.log" >&2; die 'the web client does not build'; }
-  fi
+  build_web
   say 'building the server (minutes the first time)'
   (cd "$root" && cargo build --release --locked --bin mellanrum)
   # shellcheck disable=SC2034 # for the caller
