@@ -46,7 +46,7 @@ shapes! {
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
-    networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant, networks::Here,
+    networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
     networks::Limits, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
     networks::Overview, networks::Role, networks::Rules, networks::SetRoles,
     orgs::Organisation, orgs::OrganisationPage,

@@ -2,7 +2,7 @@
 
 use super::people::{Me, Person};
 use super::rooms::MyRoom;
-use crate::ids::{NetworkId, PersonId};
+use crate::ids::NetworkId;
 
 words! {
     /// What a person is in a network. A role may have a scope: a room's slug or an area.
@@ -179,12 +179,6 @@ shapes! {
     pub struct AdmitMember {
         /// `participant` or `coach`.
         pub role: Role,
-    }
-
-    /// Somebody who is here.
-    pub struct Here {
-        /// Who.
-        pub person_id: PersonId,
     }
 }
 

@@ -140,15 +140,6 @@ role: Role,
 scope?: string, };
 
 /**
- * Somebody who is here.
- */
-export type Here = { 
-/**
- * Who.
- */
-person_id: PersonId, };
-
-/**
  * An invitation as those who may invite see it.
  */
 export type Invite = { 
