@@ -141,10 +141,19 @@ fn every_kind_of_frame_has_an_example() {
             assert!(fixtures.contains_key(&name), "{name}");
         }
     }
-    for kind in ["room-message", "room-member", "room-room", "room-typing", "join", "leave", "network-person"] {
+    for kind in [
+        "room-message",
+        "room-member",
+        "room-room",
+        "room-typing",
+        "join",
+        "leave",
+        "network-person",
+        "network-network",
+    ] {
         assert!(fixtures.contains_key(&format!("push-{kind}")), "{kind}");
     }
-    for kind in ["read", "mention", "room_opened", "room_closed", "roles_changed", "profile"] {
+    for kind in ["read", "mention", "room_opened", "room_closed", "roles_changed", "profile", "settings"] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }
 }

@@ -8,4 +8,6 @@ pub mod networks;
 pub mod orgs;
 pub mod people;
 pub mod problem;
+pub mod push;
 pub mod rooms;
+pub mod settings;

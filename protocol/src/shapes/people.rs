@@ -1,5 +1,7 @@
 //! People as others see them, and what is told to one person.
 
+use super::networks::Network;
+use super::settings::Settings;
 use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, Seq};
 
 shapes! {
@@ -107,6 +109,11 @@ shapes! {
             /// The profile after it.
             person: Person,
         },
+        /// One's settings changed, on whichever device: those of the higher `version` hold.
+        Settings {
+            /// The settings after it.
+            settings: Box<Settings>,
+        },
     }
 
     /// What arrives on a `network:` channel.
@@ -116,6 +123,11 @@ shapes! {
         Person {
             /// The entry.
             person: Person,
+        },
+        /// The network's name, rules or look changed.
+        Network {
+            /// The network after it.
+            network: Box<Network>,
         },
     }
 

@@ -143,6 +143,8 @@ export class Sync {
 				return this.#soon('overview', () => this.#overviewAgain());
 			case 'profile':
 				return this.store.apply({ type: 'person', person: event.person });
+			case 'settings':
+				return this.store.apply({ type: 'settings', settings: event.settings });
 			case 'mention':
 				return;
 		}

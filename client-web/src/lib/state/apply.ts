@@ -3,11 +3,13 @@ import type {
 	Message,
 	MessagePage,
 	MyRoom,
+	Network,
 	Overview,
 	Person,
 	ReadState,
 	RoomEvent,
-	RoomId
+	RoomId,
+	Settings
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
 import { empty, type Pending, type RoomState, type State } from './state';
@@ -26,6 +28,8 @@ export type Event =
 	| { type: 'change'; change: Exclude<RoomEvent, { type: 'typing' }> }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
+	| { type: 'network'; network: Network }
+	| { type: 'settings'; settings: Settings }
 	| { type: 'me'; me: Me }
 	| { type: 'pending'; pending: Pending }
 	| { type: 'not_pending'; nonce: string }
@@ -60,6 +64,10 @@ export function apply(state: State, event: Event): State {
 			return withRead(state, event.read);
 		case 'person':
 			return withPerson(state, event.person);
+		case 'network':
+			return withNetwork(state, event.network);
+		case 'settings':
+			return withSettings(state, event.settings);
 		case 'me':
 			return withPerson({ ...state, me: event.me }, event.me.person);
 		case 'pending':
@@ -78,8 +86,19 @@ function inRoom(state: State, id: RoomId, change: (room: RoomState) => RoomState
 	return next === room ? state : { ...state, rooms: { ...state.rooms, [id]: next } };
 }
 
+function withNetwork(state: State, network: Network): State {
+	const mine = state.networks[network.id];
+	if (!mine) return state;
+	return { ...state, networks: { ...state.networks, [network.id]: { ...mine, network } } };
+}
+
+/** Answers and events of several devices come in any order: the higher version holds. */
+function withSettings(state: State, settings: Settings): State {
+	return settings.version > (state.settings?.version ?? -1) ? { ...state, settings } : state;
+}
+
 function withOverview(state: State, overview: Overview): State {
-	const { me, networks, rooms, people, epoch, limits } = overview;
+	const { me, networks, rooms, people, epoch, limits, settings } = overview;
 	const open = new Set(rooms.map(({ room }) => room.id));
 	const kept = Object.fromEntries(
 		Object.entries(state.rooms).map(([id, room]) => [
@@ -96,7 +115,7 @@ function withOverview(state: State, overview: Overview): State {
 		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
 	};
-	return withRooms(next, rooms);
+	return withSettings(withRooms(next, rooms), settings);
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {
