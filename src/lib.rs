@@ -18,6 +18,7 @@ pub mod messages;
 pub mod orgs;
 pub mod rooms;
 pub mod serve;
+pub mod settings;
 pub mod store;
 pub mod telemetry;
 pub mod transport;

@@ -15,5 +15,6 @@ mod promises;
 mod protocol;
 mod read_state;
 mod rooms;
+mod settings;
 mod smoke;
 mod tidy;

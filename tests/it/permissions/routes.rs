@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 56] = [
+const ROUTES: [(&str, &str, Needs); 58] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
@@ -33,6 +33,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/settings", Read),
     ("GET", "/me/tokens", Manage),
     ("GET", "/messages/{message}", Read),
     ("GET", "/messages/{message}/revisions", Read),
@@ -52,6 +53,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
     ("PATCH", "/me", Manage),
+    ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
