@@ -16,6 +16,7 @@ pub mod identity;
 pub mod live;
 pub mod messages;
 pub mod orgs;
+pub mod picture;
 pub mod rooms;
 pub mod serve;
 pub mod settings;

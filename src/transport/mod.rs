@@ -4,6 +4,7 @@ pub mod accept;
 pub mod extract;
 mod health;
 mod openapi;
+pub mod picture;
 mod stream;
 mod web;
 mod websocket;

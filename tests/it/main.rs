@@ -7,6 +7,7 @@ mod support;
 
 mod demo;
 mod identity;
+mod look;
 mod messages;
 mod metamorphic;
 mod permissions;

@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 58] = [
+const ROUTES: [(&str, &str, Needs); 61] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
@@ -26,6 +26,7 @@ const ROUTES: [(&str, &str, Needs); 58] = [
     ("DELETE", "/messages/{message}/question", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
+    ("DELETE", "/networks/{network}/mark", Manage),
     ("DELETE", "/rooms/{room}/members/{person}", Manage),
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
@@ -40,6 +41,7 @@ const ROUTES: [(&str, &str, Needs); 58] = [
     ("GET", "/messages/{message}/thread", Read),
     ("GET", "/networks/{network}", Read),
     ("GET", "/networks/{network}/invitations", Manage),
+    ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
     ("GET", "/organisations", Nothing),
     ("GET", "/people/{id}/avatar", Read),
@@ -74,6 +76,7 @@ const ROUTES: [(&str, &str, Needs); 58] = [
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
+    ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
     ("GET", "/people/{id}", Read),
