@@ -17,6 +17,8 @@ pub mod live;
 pub mod messages;
 pub mod orgs;
 pub mod picture;
+#[cfg(feature = "push")]
+pub mod push;
 pub mod rooms;
 pub mod serve;
 pub mod settings;

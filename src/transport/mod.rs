@@ -36,12 +36,15 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 
 /// The REST API's routes, with their description.
 pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::base())
+    let api = OpenApiRouter::with_openapi(openapi::base())
         .merge(identity::http::routes())
         .merge(settings::http::routes())
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
-        .merge(messages::http::routes())
+        .merge(messages::http::routes());
+    #[cfg(feature = "push")]
+    let api = api.merge(crate::push::http::routes());
+    api
 }
 
 /// The OpenAPI document, as it is also kept in `protocol/docs/openapi.json`.

@@ -14,6 +14,7 @@ mod permissions;
 mod presence;
 mod promises;
 mod protocol;
+mod push;
 mod read_state;
 mod rooms;
 mod settings;

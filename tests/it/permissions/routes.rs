@@ -18,8 +18,9 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 61] = [
+const ROUTES: [(&str, &str, Needs); 64] = [
     ("DELETE", "/me/avatar", Manage),
+    ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
     ("DELETE", "/messages/{message}/pin", Write),
@@ -45,6 +46,7 @@ const ROUTES: [(&str, &str, Needs); 61] = [
     ("GET", "/networks/{network}/people", Read),
     ("GET", "/organisations", Nothing),
     ("GET", "/people/{id}/avatar", Read),
+    ("GET", "/push/key", Read),
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
@@ -73,6 +75,7 @@ const ROUTES: [(&str, &str, Needs); 61] = [
     ("POST", "/setup/{secret}", Nothing),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/password", Manage),
+    ("PUT", "/me/push", Manage),
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
