@@ -94,6 +94,7 @@ fn to_my_room(row: MyPlaceRow, count: Option<CountRow>, people: Vec<PersonId>, n
         unread: count.map_or(0, |count| count.unread),
         mentions: count.map_or(0, |count| count.mentions),
         last_message_ms: room.last_message_ms,
+        post_after_ms: None,
         room: room.to_room()?,
     })
 }
