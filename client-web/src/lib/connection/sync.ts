@@ -9,6 +9,7 @@ import type {
 	RoomId
 } from '$lib/protocol/types';
 import type { Presence } from '$lib/state/presence.svelte';
+import type { Settings } from '$lib/state/settings';
 import type { Store } from '$lib/state/store.svelte';
 import type { Typing } from '$lib/state/typing.svelte';
 import type { Live } from './live';
@@ -22,6 +23,9 @@ const GATHER_MS = 300;
 
 /** After a break all pages come back at once: each waits up to so many milliseconds before it asks. */
 const SPREAD_MS = 3_000;
+
+/** What a person alone is told. */
+type Told = PersonEvent | { type: 'settings'; settings: Settings };
 
 /** Keeps the store in step with the server: first state, live changes, and what to fetch when a change says so. */
 export class Sync {
@@ -102,7 +106,7 @@ export class Sync {
 	publication(channel: string, data: unknown): void {
 		const [kind, id] = split(channel);
 		if (kind === 'room') this.#roomEvent(id, data as RoomEvent);
-		if (kind === 'person') this.#personEvent(data as PersonEvent);
+		if (kind === 'person') this.#personEvent(data as Told);
 		if (kind === 'network') this.store.apply({ ...(data as NetworkEvent) });
 	}
 
@@ -129,7 +133,7 @@ export class Sync {
 		this.#recount(id);
 	}
 
-	#personEvent(event: PersonEvent): void {
+	#personEvent(event: Told): void {
 		switch (event.type) {
 			case 'read': {
 				this.store.apply({ type: 'read', read: event });
@@ -143,6 +147,8 @@ export class Sync {
 				return this.#soon('overview', () => this.#overviewAgain());
 			case 'profile':
 				return this.store.apply({ type: 'person', person: event.person });
+			case 'settings':
+				return this.store.apply({ type: 'settings', settings: event.settings });
 			case 'mention':
 				return;
 		}

@@ -10,6 +10,7 @@ import type {
 	RoomId
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
+import type { Settings } from './settings';
 import { empty, type Pending, type RoomState, type State } from './state';
 
 export type Event =
@@ -27,6 +28,7 @@ export type Event =
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
 	| { type: 'me'; me: Me }
+	| { type: 'settings'; settings: Settings }
 	| { type: 'pending'; pending: Pending }
 	| { type: 'not_pending'; nonce: string }
 	| { type: 'signed_out' };
@@ -62,6 +64,8 @@ export function apply(state: State, event: Event): State {
 			return withPerson(state, event.person);
 		case 'me':
 			return withPerson({ ...state, me: event.me }, event.me.person);
+		case 'settings':
+			return withSettings(state, event.settings);
 		case 'pending':
 			return withPending(state, event.pending);
 		case 'not_pending':
@@ -96,7 +100,8 @@ function withOverview(state: State, overview: Overview): State {
 		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
 	};
-	return withRooms(next, rooms);
+	const { settings } = overview as Overview & { settings?: Settings };
+	return withRooms(settings ? withSettings(next, settings) : next, rooms);
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {
@@ -232,6 +237,11 @@ function withRead(state: State, read: ReadState): State {
 function withPerson(state: State, person: Person): State {
 	const me = state.me?.person.id === person.id ? { ...state.me, person } : state.me;
 	return { ...state, me, people: { ...state.people, [person.id]: person } };
+}
+
+function withSettings(state: State, settings: Settings): State {
+	if (state.settings && state.settings.version >= settings.version) return state;
+	return { ...state, settings };
 }
 
 function withPending(state: State, pending: Pending): State {

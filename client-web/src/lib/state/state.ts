@@ -13,6 +13,8 @@ import type {
 	RoomId
 } from '$lib/protocol/types';
 
+import type { Settings } from './settings';
+
 /** A message that the server has not confirmed. */
 export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
 
@@ -43,6 +45,7 @@ export type State = {
 	pending: readonly Pending[];
 	epoch: string;
 	limits?: Limits;
+	settings?: Settings;
 };
 
 export const empty: State = { networks: {}, rooms: {}, people: {}, pending: [], epoch: '' };
