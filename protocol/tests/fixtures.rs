@@ -150,7 +150,16 @@ fn every_kind_of_frame_has_an_example() {
             assert!(fixtures.contains_key(&name), "{name}");
         }
     }
-    for kind in ["room-message", "room-member", "room-room", "room-typing", "join", "leave", "network-person"] {
+    for kind in [
+        "room-message",
+        "room-member",
+        "room-room",
+        "room-typing",
+        "join",
+        "leave",
+        "network-person",
+        "network-network",
+    ] {
         assert!(fixtures.contains_key(&format!("push-{kind}")), "{kind}");
     }
     for kind in [
@@ -163,6 +172,7 @@ fn every_kind_of_frame_has_an_example() {
         "draft",
         "scheduled",
         "scheduled_gone",
+        "settings",
     ] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }

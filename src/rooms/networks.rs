@@ -1,6 +1,8 @@
 //! Learning networks: making one, its words and rules.
 
-use mellanrum_protocol::shapes::networks::{Grant, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules};
+use mellanrum_protocol::shapes::networks::{
+    Grant, Look, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules,
+};
 use mellanrum_protocol::shapes::rooms::RoomKind;
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 
@@ -35,6 +37,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network
         time_zone: new.time_zone,
         country: new.country,
         rules: RULES,
+        look: Look::default(),
     };
     check_words(&network)?;
     let (stored, now_ms) = (network.clone(), app.clock.now_ms());
@@ -155,6 +158,7 @@ mod tests {
             time_zone: "Europe/Stockholm".to_owned(),
             country: Some("SE".to_owned()),
             rules: RULES,
+            look: Look::default(),
         };
         assert!(check_words(&network).is_err());
         network.name.insert("sv".to_owned(), "Nät".to_owned());

@@ -2,6 +2,7 @@
 
 use mellanrum_protocol::limits;
 use mellanrum_protocol::shapes::networks::{Grant, Limits, MyNetwork, Network, NetworkAction, Overview};
+use mellanrum_protocol::shapes::settings::Settings;
 
 use super::my_rooms;
 use super::store::networks;
@@ -31,6 +32,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
             direct_people: limits::DIRECT_PEOPLE,
             recover_changes: app.config.recover_changes,
         },
+        settings: Settings::default(),
     })
 }
 
@@ -53,7 +55,7 @@ fn gather(rows: Vec<(Network, Grant)>) -> Vec<MyNetwork> {
 #[cfg(test)]
 mod tests {
     use mellanrum_protocol::NetworkId;
-    use mellanrum_protocol::shapes::networks::{Role, Rules};
+    use mellanrum_protocol::shapes::networks::{Look, Role, Rules};
     use uuid::Uuid;
 
     use super::*;
@@ -67,6 +69,7 @@ mod tests {
             time_zone: "Europe/Stockholm".to_owned(),
             country: None,
             rules: Rules { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 },
+            look: Look::default(),
         }
     }
 

@@ -9,5 +9,7 @@ pub mod networks;
 pub mod orgs;
 pub mod people;
 pub mod problem;
+pub mod push;
 pub mod rooms;
 pub mod scheduled;
+pub mod settings;

@@ -1,7 +1,9 @@
 //! People as others see them, and what is told to one person.
 
 use super::drafts::Draft;
+use super::networks::Network;
 use super::scheduled::Scheduled;
+use super::settings::Settings;
 use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, ScheduledId, Seq};
 
 shapes! {
@@ -124,6 +126,11 @@ shapes! {
             /// Which.
             id: ScheduledId,
         },
+        /// One's settings changed, on whichever device: those of the higher `version` hold.
+        Settings {
+            /// The settings after it.
+            settings: Box<Settings>,
+        },
     }
 
     /// What arrives on a `network:` channel.
@@ -133,6 +140,11 @@ shapes! {
         Person {
             /// The entry.
             person: Person,
+        },
+        /// The network's name, rules or look changed.
+        Network {
+            /// The network after it.
+            network: Box<Network>,
         },
     }
 

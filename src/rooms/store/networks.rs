@@ -1,6 +1,6 @@
 //! SQL of networks and of the roles in them.
 
-use mellanrum_protocol::shapes::networks::{Grant, Network, Role};
+use mellanrum_protocol::shapes::networks::{Grant, Look, Network, Role};
 use mellanrum_protocol::{NetworkId, OrganisationId, PersonId};
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -37,6 +37,7 @@ impl TryFrom<NetworkRow> for Network {
             time_zone: row.time_zone,
             country: row.country,
             rules: json(&row.rules)?,
+            look: Look::default(),
         })
     }
 }

@@ -9,7 +9,6 @@ import type {
 	RoomId
 } from '$lib/protocol/types';
 import type { Presence } from '$lib/state/presence.svelte';
-import type { Settings } from '$lib/state/settings';
 import type { Store } from '$lib/state/store.svelte';
 import type { Typing } from '$lib/state/typing.svelte';
 import type { Live } from './live';
@@ -25,8 +24,6 @@ const GATHER_MS = 300;
 const SPREAD_MS = 3_000;
 
 /** What a person alone is told. */
-type Told = PersonEvent | { type: 'settings'; settings: Settings };
-
 /** Keeps the store in step with the server: first state, live changes, and what to fetch when a change says so. */
 export class Sync {
 	#wanted = new Map<string, ReturnType<typeof setTimeout>>();
@@ -106,7 +103,7 @@ export class Sync {
 	publication(channel: string, data: unknown): void {
 		const [kind, id] = split(channel);
 		if (kind === 'room') this.#roomEvent(id, data as RoomEvent);
-		if (kind === 'person') this.#personEvent(data as Told);
+		if (kind === 'person') this.#personEvent(data as PersonEvent);
 		if (kind === 'network') this.store.apply({ ...(data as NetworkEvent) });
 	}
 
@@ -133,7 +130,7 @@ export class Sync {
 		this.#recount(id);
 	}
 
-	#personEvent(event: Told): void {
+	#personEvent(event: PersonEvent): void {
 		switch (event.type) {
 			case 'read': {
 				this.store.apply({ type: 'read', read: event });

@@ -79,6 +79,11 @@ shared_question: string,
 organisations: Array<OrganisationId>, };
 
 /**
+ * How close together messages stand.
+ */
+export type Density = "comfortable" | "compact";
+
+/**
  * An entry of a network's directory.
  */
 export type DirectoryEntry = { 
@@ -203,6 +208,11 @@ url?: string, };
 export type InviteId = string;
 
 /**
+ * What of a room a person is told about.
+ */
+export type Level = "everything" | "mentions" | "nothing";
+
+/**
  * The server's limits, as set.
  */
 export type Limits = { 
@@ -236,6 +246,19 @@ role?: Role,
  * When it runs out.
  */
 expires_ms?: number, };
+
+/**
+ * By what a network is recognised at a glance.
+ */
+export type Look = { 
+/**
+ * Its colour, as a hue: 0–359.
+ */
+hue?: number, 
+/**
+ * Address of its mark, a square picture; without it show initials. A new mark has a new address.
+ */
+mark_url?: string, };
 
 /**
  * The signed-in person.
@@ -525,7 +548,11 @@ country?: string,
 /**
  * Its rules.
  */
-rules: Rules, };
+rules: Rules, 
+/**
+ * By what it is recognised.
+ */
+look: Look, };
 
 /**
  * What a person may be able to do in a network.
@@ -555,7 +582,11 @@ country?: string,
 /**
  * All of its rules.
  */
-rules?: Rules, };
+rules?: Rules, 
+/**
+ * Its colour, as a hue: 0–359. Null: none.
+ */
+hue?: number | null, };
 
 /**
  * What arrives on a `network:` channel.
@@ -564,7 +595,11 @@ export type NetworkEvent = { "type": "person",
 /**
  * The entry.
  */
-person: Person, };
+person: Person, } | { "type": "network", 
+/**
+ * The network after it.
+ */
+network: Network, };
 
 /**
  * A learning network.
@@ -782,6 +817,27 @@ export type NodeId = string;
 export type Nonce = string;
 
 /**
+ * How a person is told about what their levels let through.
+ */
+export type Notifications = { 
+/**
+ * By the open page.
+ */
+in_page: boolean, 
+/**
+ * By Web Push, on those of their devices that subscribed.
+ */
+push: boolean, 
+/**
+ * Whether a push may tell who wrote and what. Never for coaching and staff rooms.
+ */
+show_content: boolean, 
+/**
+ * When no push is sent.
+ */
+quiet?: Quiet, };
+
+/**
  * A municipality, region, province or other organisation.
  */
 export type Organisation = { 
@@ -863,7 +919,11 @@ epoch: string,
 /**
  * The server's limits.
  */
-limits: Limits, };
+limits: Limits, 
+/**
+ * What the person has set for themselves.
+ */
+settings: Settings, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -961,7 +1021,11 @@ scheduled: Scheduled, } | { "type": "scheduled_gone",
 /**
  * Which.
  */
-id: ScheduledId, };
+id: ScheduledId, } | { "type": "settings", 
+/**
+ * The settings after it.
+ */
+settings: Settings, };
 
 /**
  * A person, the same in every network.
@@ -1136,6 +1200,96 @@ thread?: MessageId,
  * Language of the text; the room's if absent.
  */
 lang?: string, };
+
+/**
+ * The server's public key, to subscribe with. `GET /api/v1/push/key`.
+ */
+export type PushKey = { 
+/**
+ * Uncompressed P-256 point (65 bytes), base64url without padding: `applicationServerKey`.
+ */
+public_key: string, };
+
+/**
+ * Why a person is told.
+ */
+export type PushKind = "mention" | "direct" | "message";
+
+/**
+ * What a push says, once decrypted by the device.
+ */
+export type PushNotice = { 
+/**
+ * Why the person is told.
+ */
+kind: PushKind, 
+/**
+ * Where.
+ */
+room_id: RoomId, 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * The thread that it replies to, if any.
+ */
+thread?: MessageId, 
+/**
+ * Who wrote and where. Only if the person lets pushes show it, and never of a coaching or staff room.
+ */
+title?: string, 
+/**
+ * The beginning of the text, under the same conditions.
+ */
+body?: string, 
+/**
+ * Name of the network in the person's language. Only if the person lets pushes show it.
+ */
+network?: string, };
+
+/**
+ * This device's subscription, as the browser gave it. Body of `PUT /api/v1/me/push`.
+ */
+export type PushSubscribe = { 
+/**
+ * Address at the browser's push service; https.
+ */
+endpoint: string, 
+/**
+ * The device's public key: uncompressed P-256 point, base64url.
+ */
+p256dh: string, 
+/**
+ * The device's secret: 16 bytes, base64url.
+ */
+auth: string, };
+
+/**
+ * Body of `DELETE /api/v1/me/push`.
+ */
+export type PushUnsubscribe = { 
+/**
+ * The subscription's address.
+ */
+endpoint: string, };
+
+/**
+ * Hours without pushes, in the person's own time zone.
+ */
+export type Quiet = { 
+/**
+ * First quiet minute of the day: 0–1439.
+ */
+from_minute: number, 
+/**
+ * First minute of the day that is no longer quiet: 0–1439. Before `from_minute`: the night passes midnight. The same: all day.
+ */
+to_minute: number, 
+/**
+ * All of Saturday and Sunday too.
+ */
+weekends: boolean, };
 
 /**
  * Parameters of `reaction.add` and `reaction.remove`.
@@ -1529,6 +1683,68 @@ room_id: RoomId,
 thread?: MessageId, };
 
 /**
+ * A person's settings. The higher `version` is the newer.
+ */
+export type Settings = { 
+/**
+ * Grows by one with each change; 0 for somebody who never changed any.
+ */
+version: number, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * How close together messages stand.
+ */
+density: Density, 
+/**
+ * Whether Enter sends a message (else it begins a line).
+ */
+enter_sends: boolean, 
+/**
+ * The person's own order of rooms; what isn't named follows in the usual order.
+ */
+room_order: Array<RoomId>, 
+/**
+ * What the person is told about, by room. A room that is absent: `mentions`; a direct conversation: `everything`.
+ */
+levels: { [key in RoomId]: Level }, 
+/**
+ * How the person is told.
+ */
+notifications: Notifications, };
+
+/**
+ * Changes to one's settings: absent fields stay. Body of `PATCH /api/v1/me/settings`.
+ */
+export type SettingsChange = { 
+/**
+ * Light or dark.
+ */
+theme?: Theme, 
+/**
+ * How close together messages stand.
+ */
+density?: Density, 
+/**
+ * Whether Enter sends a message.
+ */
+enter_sends?: boolean, 
+/**
+ * All of the order, at most 1,000 rooms.
+ */
+room_order?: Array<RoomId>, 
+/**
+ * Only the rooms that change; null: as usual again. At most 1,000 rooms in all.
+ */
+levels?: { [key in RoomId]: Level | null }, 
+/**
+ * All of it: an absent or null `quiet` ends the quiet hours.
+ */
+notifications?: Notifications, };
+
+/**
  * Body of `POST /api/v1/session`.
  */
 export type SignIn = { 
@@ -1540,6 +1756,11 @@ login: string,
  * The password.
  */
 password: string, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "auto" | "light" | "dark";
 
 /**
  * The thread a message replies to.
@@ -1796,7 +2017,7 @@ signed_out: 4500,
  */
 export const limits = {
 /**
- * Largest picture sent as an avatar, in bytes.
+ * Largest picture sent as an avatar or as a network's mark, in bytes.
  */
 avatar_bytes: 2097152,
 /**
@@ -1816,6 +2037,10 @@ drafts: 500,
  */
 emoji_bytes: 64,
 /**
+ * Longest address of a push subscription, in bytes.
+ */
+endpoint_bytes: 1024,
+/**
  * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
  */
 frame_bytes: 65536,
@@ -1823,6 +2048,10 @@ frame_bytes: 65536,
  * Largest header block of a request, in bytes.
  */
 header_bytes: 16384,
+/**
+ * Most rooms for which a person says what they want to be told.
+ */
+levels: 1000,
 /**
  * Most people mentioned by name in one message.
  */
@@ -1859,6 +2088,10 @@ recover_bytes: 262144,
  * A subscriber further behind than this many changes reloads the newest page instead.
  */
 recover_changes: 500,
+/**
+ * Most rooms in a person's own order.
+ */
+room_order: 1000,
 /**
  * Most messages of one person that wait to be sent.
  */

@@ -3,14 +3,15 @@ import type {
 	Message,
 	MessagePage,
 	MyRoom,
+	Network,
 	Overview,
 	Person,
 	ReadState,
 	RoomEvent,
-	RoomId
+	RoomId,
+	Settings
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
-import type { Settings } from './settings';
 import { empty, type Pending, type RoomState, type State } from './state';
 
 export type Event =
@@ -27,6 +28,7 @@ export type Event =
 	| { type: 'change'; change: Exclude<RoomEvent, { type: 'typing' }> }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
+	| { type: 'network'; network: Network }
 	| { type: 'me'; me: Me }
 	| { type: 'settings'; settings: Settings }
 	| { type: 'pending'; pending: Pending }
@@ -62,6 +64,8 @@ export function apply(state: State, event: Event): State {
 			return withRead(state, event.read);
 		case 'person':
 			return withPerson(state, event.person);
+		case 'network':
+			return withNetwork(state, event.network);
 		case 'me':
 			return withPerson({ ...state, me: event.me }, event.me.person);
 		case 'settings':
@@ -82,8 +86,15 @@ function inRoom(state: State, id: RoomId, change: (room: RoomState) => RoomState
 	return next === room ? state : { ...state, rooms: { ...state.rooms, [id]: next } };
 }
 
+function withNetwork(state: State, network: Network): State {
+	const mine = state.networks[network.id];
+	if (!mine) return state;
+	return { ...state, networks: { ...state.networks, [network.id]: { ...mine, network } } };
+}
+
+/** Answers and events of several devices come in any order: the higher version holds. */
 function withOverview(state: State, overview: Overview): State {
-	const { me, networks, rooms, people, epoch, limits } = overview;
+	const { me, networks, rooms, people, epoch, limits, settings } = overview;
 	const open = new Set(rooms.map(({ room }) => room.id));
 	const kept = Object.fromEntries(
 		Object.entries(state.rooms).map(([id, room]) => [
@@ -100,8 +111,7 @@ function withOverview(state: State, overview: Overview): State {
 		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
 	};
-	const { settings } = overview as Overview & { settings?: Settings };
-	return withRooms(settings ? withSettings(next, settings) : next, rooms);
+	return withSettings(withRooms(next, rooms), settings);
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {

@@ -1,15 +1,7 @@
-import { asRefusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
-import type { MyRoom, RoomId } from '$lib/protocol/types';
+import type { Level, MyRoom, RoomId, Settings, SettingsChange } from '$lib/protocol/types';
 
-import {
-	changedBy,
-	defaults,
-	type Level,
-	levelIn,
-	type Settings,
-	type SettingsChange
-} from './settings';
+import { changedBy, defaults, levelIn } from './settings';
 import type { Store } from './store.svelte';
 
 /** The person's settings: what the server has, and over it what was chosen here and is on its way. */
@@ -30,8 +22,6 @@ export class Choices {
 			const settings = await rest.patch<Settings>('/me/settings', change);
 			this.store.apply({ type: 'settings', settings });
 		} catch (thrown) {
-			// A server from before settings: the choice holds as long as the page.
-			if (asRefusal(thrown).code === 'not_found') return;
 			this.#arrived(change);
 			throw thrown;
 		}

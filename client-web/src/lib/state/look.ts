@@ -1,4 +1,4 @@
-import type { Settings } from './settings';
+import type { Settings } from '$lib/protocol/types';
 
 type Look = Pick<Settings, 'theme' | 'density'>;
 

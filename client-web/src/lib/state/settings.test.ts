@@ -22,11 +22,11 @@ describe('settings', () => {
 		expect(next).toMatchObject({ theme: 'dark', density: 'comfortable', enter_sends: true });
 	});
 
-	it('end quiet hours with null', () => {
+	it('end quiet hours that a change leaves out', () => {
 		const { notifications } = defaults;
 		const quiet = changedBy(defaults, { notifications: { ...notifications, quiet: nights } });
 		expect(quiet.notifications.quiet).toEqual(nights);
-		const loud = changedBy(quiet, { notifications: { ...notifications, quiet: null } });
+		const loud = changedBy(quiet, { notifications });
 		expect(loud.notifications).toEqual(notifications);
 	});
 });

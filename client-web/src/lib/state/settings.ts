@@ -1,39 +1,4 @@
-import type { MyRoom, RoomId } from '$lib/protocol/types';
-
-/** What of a room one is told: all of it, what names one, or nothing (muted). */
-export type Level = 'everything' | 'mentions' | 'nothing';
-
-/** When nobody is told anything: minutes of the day in the person's time zone; may pass midnight. */
-export type Quiet = { from_minute: number; to_minute: number; weekends: boolean };
-
-export type Notifications = {
-	in_page: boolean;
-	push: boolean;
-	/** Whether a notification says who wrote what. */
-	show_content: boolean;
-	quiet?: Quiet;
-};
-
-/** One person's choices, the same on all of their devices. The higher `version` is the newer. */
-export type Settings = {
-	version: number;
-	theme: 'auto' | 'light' | 'dark';
-	density: 'comfortable' | 'compact';
-	enter_sends: boolean;
-	room_order: RoomId[];
-	levels: Record<RoomId, Level>;
-	notifications: Notifications;
-};
-
-/** Absent fields stay; `levels` joins what is known (null: as it comes), a `quiet` of null ends it. */
-export type SettingsChange = {
-	theme?: Settings['theme'];
-	density?: Settings['density'];
-	enter_sends?: boolean;
-	room_order?: RoomId[];
-	levels?: Record<RoomId, Level | null>;
-	notifications?: Omit<Notifications, 'quiet'> & { quiet?: Quiet | null };
-};
+import type { Level, MyRoom, Quiet, RoomId, Settings, SettingsChange } from '$lib/protocol/types';
 
 /** What holds until somebody chooses. */
 export const defaults: Settings = {

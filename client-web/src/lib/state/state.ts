@@ -10,10 +10,9 @@ import type {
 	NetworkId,
 	Person,
 	PersonId,
-	RoomId
+	RoomId,
+	Settings
 } from '$lib/protocol/types';
-
-import type { Settings } from './settings';
 
 /** A message that the server has not confirmed. */
 export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
