@@ -2,7 +2,6 @@
 
 use mellanrum_protocol::limits;
 use mellanrum_protocol::shapes::networks::{Grant, Limits, MyNetwork, Network, NetworkAction, Overview};
-use mellanrum_protocol::shapes::settings::Settings;
 
 use super::my_rooms;
 use super::store::networks;
@@ -11,6 +10,7 @@ use crate::access;
 use crate::error::Result;
 use crate::identity::actor::Actor;
 use crate::identity::people;
+use crate::settings;
 
 /// The actor, their networks and rooms, and everyone in them.
 pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
@@ -21,6 +21,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     let rooms = my_rooms(&mut tx, person, app.clock.now_ms()).await?;
     let known = networks::known_people(&mut tx, person).await?;
     let people = people::people(&mut tx, &known).await?;
+    let settings = settings::of(&mut tx, person).await?;
     Ok(Overview {
         me,
         networks,
@@ -32,7 +33,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
             direct_people: limits::DIRECT_PEOPLE,
             recover_changes: app.config.recover_changes,
         },
-        settings: Settings::default(),
+        settings,
     })
 }
 

@@ -4,6 +4,7 @@ pub mod accept;
 pub mod extract;
 mod health;
 mod openapi;
+pub mod picture;
 mod stream;
 mod web;
 mod websocket;
@@ -22,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{identity, messages, orgs, rooms};
+use crate::{identity, messages, orgs, rooms, settings};
 
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
@@ -39,6 +40,7 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 pub fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::base())
         .merge(identity::http::routes())
+        .merge(settings::http::routes())
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
         .merge(messages::http::routes())

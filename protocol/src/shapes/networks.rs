@@ -206,6 +206,7 @@ shapes! {
 }
 
 /// Tells a null (something shall be no more) from an absent field (it stays).
+#[expect(clippy::option_option, reason = "an absent field and a null one say different things")]
 fn given<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: serde::Deserializer<'de>,

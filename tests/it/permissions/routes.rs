@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 56] = [
+const ROUTES: [(&str, &str, Needs); 61] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
@@ -26,6 +26,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("DELETE", "/messages/{message}/question", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
+    ("DELETE", "/networks/{network}/mark", Manage),
     ("DELETE", "/rooms/{room}/members/{person}", Manage),
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
@@ -33,12 +34,14 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/settings", Read),
     ("GET", "/me/tokens", Manage),
     ("GET", "/messages/{message}", Read),
     ("GET", "/messages/{message}/revisions", Read),
     ("GET", "/messages/{message}/thread", Read),
     ("GET", "/networks/{network}", Read),
     ("GET", "/networks/{network}/invitations", Manage),
+    ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
     ("GET", "/organisations", Nothing),
     ("GET", "/people/{id}/avatar", Read),
@@ -52,6 +55,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
     ("PATCH", "/me", Manage),
+    ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
@@ -72,6 +76,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
+    ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
     ("GET", "/people/{id}", Read),
