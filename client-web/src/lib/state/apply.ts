@@ -82,7 +82,8 @@ function inRoom(state: State, id: RoomId, change: (room: RoomState) => RoomState
 	return next === room ? state : { ...state, rooms: { ...state.rooms, [id]: next } };
 }
 
-function withOverview(state: State, overview: Overview): State {
+function withOverview(before: State, overview: Overview): State {
+	const state = stillTrue(before, overview);
 	const { me, networks, rooms, people, epoch, limits } = overview;
 	const open = new Set(rooms.map(({ room }) => room.id));
 	const kept = Object.fromEntries(
@@ -102,6 +103,13 @@ function withOverview(state: State, overview: Overview): State {
 	};
 	const { settings } = overview as Overview & { settings?: Settings };
 	return withRooms(settings ? withSettings(next, settings) : next, rooms);
+}
+
+/** What may be joined with the overview: nothing of another person, no history of an archive that is gone. */
+function stillTrue(state: State, { me, epoch }: Overview): State {
+	if (state.me && state.me.person.id !== me.person.id) return empty;
+	const { settings: _, ...rest } = state;
+	return state.epoch === '' || state.epoch === epoch ? state : { ...rest, rooms: {} };
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {
