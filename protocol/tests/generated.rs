@@ -8,7 +8,7 @@ use std::path::Path;
 
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
-use mellanrum_protocol::shapes::{identity, messages, networks, orgs, people, problem, rooms};
+use mellanrum_protocol::shapes::{drafts, identity, messages, networks, orgs, people, problem, rooms, scheduled};
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -38,12 +38,14 @@ macro_rules! shapes {
 }
 
 shapes! {
+    drafts::Draft, drafts::SetDraft,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
     ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
-    ids::RoomId, ids::SessionId, ids::TokenId,
+    ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
-    messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::PublishedMessage,
+    messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
+    messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
     networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
@@ -56,6 +58,7 @@ shapes! {
     rooms::Change, rooms::ChangePage, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
     rooms::NewCohort, rooms::NewDirect, rooms::Room, rooms::RoomAction, rooms::RoomChange, rooms::RoomEvent,
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
+    scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
 }
 
 macro_rules! limits {
@@ -67,8 +70,9 @@ macro_rules! limits {
 }
 
 limits! {
-    AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, EMOJI_BYTES, FRAME_BYTES, HEADER_BYTES, MENTIONS, OUTBOX_BYTES, PAGE,
-    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, TYPING_MS,
+    AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, FRAME_BYTES, HEADER_BYTES, MENTIONS, OUTBOX_BYTES, PAGE,
+    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, SCHEDULED, SCHEDULED_LATEST_MS,
+    SCHEDULED_SOONEST_MS, SLOW_MODE_S, TYPING_MS,
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
@@ -163,6 +167,7 @@ fn every_shape_is_listed_here() {
     let mut names = BTreeSet::new();
     for source in [
         include_str!("../src/ids.rs"),
+        include_str!("../src/shapes/drafts.rs"),
         include_str!("../src/shapes/identity.rs"),
         include_str!("../src/shapes/messages.rs"),
         include_str!("../src/shapes/networks.rs"),
@@ -170,12 +175,13 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/people.rs"),
         include_str!("../src/shapes/problem.rs"),
         include_str!("../src/shapes/rooms.rs"),
+        include_str!("../src/shapes/scheduled.rs"),
     ] {
         names.append(&mut declared(source));
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 7, "a new file of shapes is to be read above");
+    assert_eq!(modules, 9, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
+pub mod drafts;
 pub mod identity;
 pub mod messages;
 pub mod networks;
@@ -9,3 +10,4 @@ pub mod orgs;
 pub mod people;
 pub mod problem;
 pub mod rooms;
+pub mod scheduled;
