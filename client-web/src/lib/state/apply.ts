@@ -93,7 +93,8 @@ function withNetwork(state: State, network: Network): State {
 }
 
 /** Answers and events of several devices come in any order: the higher version holds. */
-function withOverview(state: State, overview: Overview): State {
+function withOverview(before: State, overview: Overview): State {
+	const state = stillTrue(before, overview);
 	const { me, networks, rooms, people, epoch, limits, settings } = overview;
 	const open = new Set(rooms.map(({ room }) => room.id));
 	const kept = Object.fromEntries(
@@ -112,6 +113,13 @@ function withOverview(state: State, overview: Overview): State {
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
 	};
 	return withSettings(withRooms(next, rooms), settings);
+}
+
+/** What may be joined with the overview: nothing of another person, no history of an archive that is gone. */
+function stillTrue(state: State, { me, epoch }: Overview): State {
+	if (state.me && state.me.person.id !== me.person.id) return empty;
+	const { settings: _, ...rest } = state;
+	return state.epoch === '' || state.epoch === epoch ? state : { ...rest, rooms: {} };
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {

@@ -7,6 +7,7 @@ const REMEMBERED = 'mellanrum.look';
 /** Shows the page as chosen; the style sheets read it from the document. This device remembers it. */
 export function wear({ theme, density }: Look): void {
 	const { dataset } = document.documentElement;
+	if (dataset.theme === theme && dataset.density === density) return;
 	dataset.theme = theme;
 	dataset.density = density;
 	localStorage.setItem(REMEMBERED, JSON.stringify({ theme, density }));
