@@ -5,6 +5,7 @@
 #[macro_use]
 mod support;
 
+mod answers;
 mod demo;
 mod identity;
 mod messages;
@@ -15,5 +16,6 @@ mod promises;
 mod protocol;
 mod read_state;
 mod rooms;
+mod slow_mode;
 mod smoke;
 mod tidy;
