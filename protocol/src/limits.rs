@@ -22,13 +22,29 @@ pub const MENTIONS: usize = 50;
 pub const REACTIONS: usize = 50;
 /// Longest emoji, in bytes: a family of five with skin tones has 41.
 pub const EMOJI_BYTES: usize = 64;
+/// Longest slow mode, in seconds: six hours.
+pub const SLOW_MODE_S: i64 = 6 * 60 * 60;
+/// Most drafts of one person; of more the oldest go.
+pub const DRAFTS: i64 = 500;
+/// Most messages of one person that wait to be sent.
+pub const SCHEDULED: i64 = 100;
+/// Least time until a message is sent later, in milliseconds.
+pub const SCHEDULED_SOONEST_MS: i64 = 10 * 1000;
+/// Most time until a message is sent later, in milliseconds: a year.
+pub const SCHEDULED_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Shortest password, in characters.
 pub const PASSWORD_CHARS: usize = 10;
 /// Longest password, in bytes: hashing a longer one only costs the server.
 pub const PASSWORD_BYTES: usize = 256;
-/// Largest picture sent as an avatar, in bytes.
+/// Largest picture sent as an avatar or as a network's mark, in bytes.
 pub const AVATAR_BYTES: usize = 2 * 1024 * 1024;
 /// Seconds between the server's pings.
 pub const PING_SECONDS: u32 = 25;
 /// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
 pub const TYPING_MS: u64 = 8_000;
+/// Most rooms in a person's own order.
+pub const ROOM_ORDER: usize = 1_000;
+/// Most rooms for which a person says what they want to be told.
+pub const LEVELS: usize = 1_000;
+/// Longest address of a push subscription, in bytes.
+pub const ENDPOINT_BYTES: usize = 1_024;

@@ -72,6 +72,7 @@ impl RoomRow {
             who_posts: self.who_posts.0,
             area: self.area.clone(),
             read_only_after_ms: self.read_only_after_ms,
+            slow_mode_s: None,
             cohort: self.cohort.as_deref().map(json).transpose()?,
             changed_seq: self.changed_seq,
         })
@@ -180,6 +181,8 @@ impl TryFrom<MessageRow> for Message {
                 _ => None,
             },
             question: !gone && row.question,
+            answer_id: None,
+            is_answer: false,
         })
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mellanrum_protocol::OrganisationId;
-use mellanrum_protocol::shapes::networks::{Grant, Network, Role, Rules};
+use mellanrum_protocol::shapes::networks::{Grant, Look, Network, Role, Rules};
 use mellanrum_protocol::shapes::rooms::{Cohort, WhoPosts};
 
 use super::data::{self, Data};
@@ -92,6 +92,7 @@ pub(super) fn network(network: &data::Network) -> Network {
             cohort_size_max: network.rules.cohort_size_max,
             invitation_valid_days: network.rules.invitation_valid_days,
         },
+        look: Look::default(),
     }
 }
 

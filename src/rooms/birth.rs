@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::store::Tx;
 
 /// A room without anything in it.
-pub(super) fn blank(id: RoomId, network_id: Option<NetworkId>, kind: RoomKind, lang: String) -> RoomRow {
+pub(crate) fn blank(id: RoomId, network_id: Option<NetworkId>, kind: RoomKind, lang: String) -> RoomRow {
     RoomRow {
         id,
         network_id,

@@ -3,7 +3,7 @@
 //! Whoever has a present place in a room may read it; nothing else opens it. To everyone else a room is `NotFound`, by the same query, whether
 //! it exists or not. Places follow from roles ([`access::role_in_room`]) and change in the order of the room's log (I14).
 
-mod birth;
+pub(crate) mod birth;
 pub mod channels;
 mod check;
 pub mod cohorts;
@@ -94,6 +94,7 @@ fn to_my_room(row: MyPlaceRow, count: Option<CountRow>, people: Vec<PersonId>, n
         unread: count.map_or(0, |count| count.unread),
         mentions: count.map_or(0, |count| count.mentions),
         last_message_ms: room.last_message_ms,
+        post_after_ms: None,
         room: room.to_room()?,
     })
 }

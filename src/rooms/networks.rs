@@ -1,6 +1,10 @@
 //! Learning networks: making one, its words and rules.
 
-use mellanrum_protocol::shapes::networks::{Grant, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules};
+use futures_util::future::BoxFuture;
+use mellanrum_protocol::shapes::networks::{
+    Grant, Look, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules,
+};
+use mellanrum_protocol::shapes::people::NetworkEvent;
 use mellanrum_protocol::shapes::rooms::RoomKind;
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 
@@ -14,6 +18,7 @@ use crate::archive::row::{RoomRow, Word};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::identity::people;
+use crate::picture::{self, Picture};
 use crate::store::Tx;
 
 /// The rules of a new network.
@@ -35,6 +40,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network
         time_zone: new.time_zone,
         country: new.country,
         rules: RULES,
+        look: Look::default(),
     };
     check_words(&network)?;
     let (stored, now_ms) = (network.clone(), app.clock.now_ms());
@@ -82,32 +88,75 @@ pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Network
     networks::network(&mut tx, network).await?.ok_or(Error::NOT_FOUND)
 }
 
-/// Changes what a network is called and its rules.
+/// Changes what a network is called, its rules and its colour, and tells those in its directory.
 pub async fn change(app: &App, actor: &Actor, network: NetworkId, change: NetworkChange) -> Result<Network> {
     let by = actor.person_id;
     let mut tx = app.db.read().await?;
     may_change(&mut tx, network, by).await?;
     drop(tx);
-    let (changed, entries) = app
+    changed(app, by, network, move |tx, mut row| {
+        Box::pin(async move {
+            row.name = change.name.unwrap_or(row.name);
+            row.default_language = change.default_language.unwrap_or(row.default_language);
+            row.time_zone = change.time_zone.unwrap_or(row.time_zone);
+            row.country = change.country.or(row.country);
+            row.rules = change.rules.unwrap_or(row.rules);
+            row.look.hue = change.hue.unwrap_or(row.look.hue);
+            check_words(&row)?;
+            networks::update_network(tx, &row).await
+        })
+    })
+    .await
+}
+
+/// A network's mark, for those who have a role in it, if only as an applicant: for others there is none.
+pub async fn mark(app: &App, actor: &Actor, network: NetworkId) -> Result<Picture> {
+    let mut tx = app.db.read().await?;
+    if networks::grants(&mut tx, network, actor.person_id).await?.is_empty() {
+        return Err(Error::NOT_FOUND);
+    }
+    networks::mark(&mut tx, network).await?.ok_or(Error::NOT_FOUND)
+}
+
+/// Sets a network's mark from a JPEG, PNG or WebP file, or takes it away.
+pub async fn set_mark(app: &App, actor: &Actor, network: NetworkId, file: Option<Vec<u8>>) -> Result<Network> {
+    let by = actor.person_id;
+    let mut tx = app.db.read().await?;
+    may_change(&mut tx, network, by).await?;
+    drop(tx);
+    let mark = match file {
+        Some(file) => Some(picture::redraw(file).await?),
+        None => None,
+    };
+    changed(app, by, network, move |tx, _| {
+        Box::pin(async move { networks::set_mark(tx, network, mark.as_ref()).await })
+    })
+    .await
+}
+
+/// Runs a change of a network under its lock, if `by` may, and tells its directory what it has become.
+async fn changed<F>(app: &App, by: PersonId, network: NetworkId, run: F) -> Result<Network>
+where
+    F: for<'a> FnOnce(&'a mut Tx, Network) -> BoxFuture<'a, Result<()>> + Send + 'static,
+{
+    let ((before, after), entries) = app
         .archive
         .act([], move |tx, _| {
             Box::pin(async move {
                 networks::lock_network(tx, network).await?;
                 may_change(tx, network, by).await?;
-                let mut row = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
-                row.name = change.name.unwrap_or(row.name);
-                row.default_language = change.default_language.unwrap_or(row.default_language);
-                row.time_zone = change.time_zone.unwrap_or(row.time_zone);
-                row.country = change.country.or(row.country);
-                row.rules = change.rules.unwrap_or(row.rules);
-                check_words(&row)?;
-                networks::update_network(tx, &row).await?;
-                Ok(row)
+                let before = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
+                run(tx, before.clone()).await?;
+                let after = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
+                Ok((before, after))
             })
         })
         .await?;
     tell::publish(app, entries, Vec::new()).await;
-    Ok(changed)
+    if before != after {
+        app.hub.tell_network(network, &NetworkEvent::Network { network: Box::new(after.clone()) }).await;
+    }
+    Ok(after)
 }
 
 async fn may_change(tx: &mut Tx, network: NetworkId, by: PersonId) -> Result<()> {
@@ -136,6 +185,9 @@ fn check_words(network: &Network) -> Result<()> {
     {
         return Err(Error::Invalid { field: "rules", why: "out_of_range" });
     }
+    if network.look.hue.is_some_and(|hue| hue >= 360) {
+        return Err(Error::Invalid { field: "hue", why: "out_of_range" });
+    }
     Ok(())
 }
 
@@ -155,9 +207,14 @@ mod tests {
             time_zone: "Europe/Stockholm".to_owned(),
             country: Some("SE".to_owned()),
             rules: RULES,
+            look: Look::default(),
         };
         assert!(check_words(&network).is_err());
         network.name.insert("sv".to_owned(), "Nät".to_owned());
+        assert!(check_words(&network).is_ok());
+        network.look.hue = Some(360);
+        assert!(check_words(&network).is_err());
+        network.look.hue = Some(359);
         assert!(check_words(&network).is_ok());
         network.rules.cohort_size_min = 5;
         assert!(check_words(&network).is_err());

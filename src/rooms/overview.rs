@@ -10,6 +10,7 @@ use crate::access;
 use crate::error::Result;
 use crate::identity::actor::Actor;
 use crate::identity::people;
+use crate::settings;
 
 /// The actor, their networks and rooms, and everyone in them.
 pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
@@ -20,6 +21,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     let rooms = my_rooms(&mut tx, person, app.clock.now_ms()).await?;
     let known = networks::known_people(&mut tx, person).await?;
     let people = people::people(&mut tx, &known).await?;
+    let settings = settings::of(&mut tx, person).await?;
     Ok(Overview {
         me,
         networks,
@@ -31,6 +33,7 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
             direct_people: limits::DIRECT_PEOPLE,
             recover_changes: app.config.recover_changes,
         },
+        settings,
     })
 }
 
@@ -53,7 +56,7 @@ fn gather(rows: Vec<(Network, Grant)>) -> Vec<MyNetwork> {
 #[cfg(test)]
 mod tests {
     use mellanrum_protocol::NetworkId;
-    use mellanrum_protocol::shapes::networks::{Role, Rules};
+    use mellanrum_protocol::shapes::networks::{Look, Role, Rules};
     use uuid::Uuid;
 
     use super::*;
@@ -67,6 +70,7 @@ mod tests {
             time_zone: "Europe/Stockholm".to_owned(),
             country: None,
             rules: Rules { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 },
+            look: Look::default(),
         }
     }
 

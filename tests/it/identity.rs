@@ -9,7 +9,7 @@ use mellanrum_protocol::shapes::people::{Me, PersonEvent};
 use serde_json::json;
 
 use crate::support::app::{invite, municipalities, try_set_up};
-use crate::support::person::{PASSWORD, newcomer, post_as_nobody};
+use crate::support::person::{PASSWORD, newcomer, png, post_as_nobody};
 use crate::support::{Answer, Backend, Person, Servers, TestApp};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -186,12 +186,7 @@ on_both_databases!(a_deleted_token_lets_nobody_in, |app| async move {
 
 on_both_databases!(a_picture_is_kept_small_and_anything_else_is_refused, |app| async move {
     let [anna] = app.people(["anna"]).await;
-    let picture = image::RgbImage::from_fn(600, 400, |x, y| {
-        image::Rgb([x, y, 7].map(|part| u8::try_from(part % 256).unwrap_or_default()))
-    });
-    let mut png = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut png, image::ImageFormat::Png).expect("a PNG file");
-    let me: Me = anna.send_bytes("PUT", "/me/avatar", "image/png", png.into_inner()).await.ok();
+    let me: Me = anna.send_bytes("PUT", "/me/avatar", "image/png", png(600, 400)).await.ok();
     let url = me.person.avatar_url.expect("an address");
     let path = url.strip_prefix("/api/v1").expect("an address of ours").to_owned();
     let file = app.owner.request("GET", &path).send().await.expect("an answer");

@@ -7,6 +7,7 @@ mod support;
 
 mod demo;
 mod identity;
+mod look;
 mod messages;
 mod metamorphic;
 mod permissions;
@@ -15,5 +16,6 @@ mod promises;
 mod protocol;
 mod read_state;
 mod rooms;
+mod settings;
 mod smoke;
 mod tidy;

@@ -46,7 +46,16 @@ export function overview(rooms: MyRoom[] = [myRoom()]): Overview {
 		rooms,
 		people: [person(ME), person('bo')],
 		epoch: 'e1',
-		limits: { body_bytes: 16_384, direct_people: 10, recover_changes: 500 }
+		limits: { body_bytes: 16_384, direct_people: 10, recover_changes: 500 },
+		settings: {
+			version: 0,
+			theme: 'auto',
+			density: 'comfortable',
+			enter_sends: true,
+			room_order: [],
+			levels: {},
+			notifications: { in_page: true, push: true, show_content: false }
+		}
 	};
 }
 

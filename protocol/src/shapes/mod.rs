@@ -2,10 +2,14 @@
 //!
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
+pub mod drafts;
 pub mod identity;
 pub mod messages;
 pub mod networks;
 pub mod orgs;
 pub mod people;
 pub mod problem;
+pub mod push;
 pub mod rooms;
+pub mod scheduled;
+pub mod settings;

@@ -2,6 +2,7 @@
 
 use super::people::{Me, Person};
 use super::rooms::MyRoom;
+use super::settings::Settings;
 use crate::ids::NetworkId;
 
 words! {
@@ -47,6 +48,21 @@ shapes! {
         pub country: Option<String>,
         /// Its rules.
         pub rules: Rules,
+        /// By what it is recognised.
+        pub look: Look,
+    }
+
+    /// By what a network is recognised at a glance.
+    #[derive(Default)]
+    pub struct Look {
+        /// Its colour, as a hue: 0–359.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub hue: Option<u16>,
+        /// Address of its mark, a square picture; without it show initials. A new mark has a new address.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub mark_url: Option<String>,
     }
 
     /// A network's own limits.
@@ -93,6 +109,8 @@ shapes! {
         pub epoch: String,
         /// The server's limits.
         pub limits: Limits,
+        /// What the person has set for themselves.
+        pub settings: Settings,
     }
 
     /// The server's limits, as set.
@@ -164,6 +182,11 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub rules: Option<Rules>,
+        /// Its colour, as a hue: 0–359. Null: none.
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<u16>))]
+        #[cfg_attr(feature = "schema", ts(optional, type = "number | null"), schemars(with = "Option<u16>"))]
+        pub hue: Option<Option<u16>>,
     }
 
     /// The roles a person shall have in a network, all of them: what is not named ends.
@@ -180,6 +203,16 @@ shapes! {
         /// `participant` or `coach`.
         pub role: Role,
     }
+}
+
+/// Tells a null (something shall be no more) from an absent field (it stays).
+#[expect(clippy::option_option, reason = "an absent field and a null one say different things")]
+fn given<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
 }
 
 words! {

@@ -2,11 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use futures_util::StreamExt;
-use mellanrum_protocol::error::ErrorCode;
-use mellanrum_protocol::limits::AVATAR_BYTES;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use mellanrum_protocol::shapes::identity::{ChangePassword, NewToken, Token};
 use mellanrum_protocol::shapes::people::{Me, Person, ProfileChange};
 use mellanrum_protocol::shapes::problem::Problem;
@@ -19,6 +16,7 @@ use crate::error::Result;
 use crate::identity::extract::{Manager, Viewer};
 use crate::identity::{avatar, profile, tokens};
 use crate::transport::extract::{Json, Path};
+use crate::transport::picture;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -70,7 +68,7 @@ async fn change_password(
     (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
 ))]
 async fn put_avatar(State(app): State<App>, Manager(by): Manager, body: Body) -> Result<Json<Me>> {
-    let file = read_at_most(body, AVATAR_BYTES).await?;
+    let file = picture::received(body).await?;
     avatar::put(&app, &by, file).await.map(Json)
 }
 
@@ -105,17 +103,7 @@ async fn get_avatar(
     headers: HeaderMap,
 ) -> Result<Response> {
     let avatar = avatar::get(&app, &by, id).await?;
-    let tag = format!("\"{}\"", avatar.hash);
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let known = known.is_some_and(|list| list.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
-    let tag = HeaderValue::from_str(&tag).map_err(anyhow::Error::new)?;
-    // Private: no cache between may give it to somebody who shares nothing with this person.
-    let cache = [(header::ETAG, tag), (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"))];
-    if known {
-        return Ok((StatusCode::NOT_MODIFIED, cache).into_response());
-    }
-    let mime = HeaderValue::from_str(&avatar.mime).map_err(anyhow::Error::new)?;
-    Ok((cache, [(header::CONTENT_TYPE, mime)], avatar.bytes).into_response())
+    picture::answer(avatar, &headers)
 }
 
 /// One's API tokens, the newest first.
@@ -149,31 +137,4 @@ async fn create_token(
 async fn delete_token(State(app): State<App>, Manager(by): Manager, Path(id): Path<TokenId>) -> Result<StatusCode> {
     tokens::delete(&app, &by, id).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Reads a body, and stops where it becomes longer than it may be.
-async fn read_at_most(body: Body, bytes: usize) -> Result<Vec<u8>> {
-    let mut stream = body.into_data_stream();
-    let mut all = Vec::new();
-    while let Some(part) = stream.next().await {
-        let part = part.map_err(|_| ErrorCode::BadRequest)?;
-        if all.len() + part.len() > bytes {
-            return Err(ErrorCode::TooLarge.into());
-        }
-        all.extend_from_slice(&part);
-    }
-    Ok(all)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::error::Error;
-
-    #[tokio::test]
-    async fn a_body_is_read_up_to_its_limit() {
-        assert_eq!(read_at_most(Body::from("1234"), 4).await.ok().as_deref(), Some(b"1234".as_slice()));
-        let longer = read_at_most(Body::from("12345"), 4).await;
-        assert!(matches!(longer, Err(Error::Refused(ErrorCode::TooLarge))));
-    }
 }

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::error::{Error, OnConstraint, Result};
 use crate::on_tx;
+use crate::picture::Picture;
 use crate::store::Tx;
 
 // People.
@@ -158,23 +159,14 @@ pub async fn share_anything(tx: &mut Tx, viewer: PersonId, person: PersonId) -> 
 
 // Pictures.
 
-/// A row of `avatar`.
-#[derive(Debug, FromRow)]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
-pub struct AvatarRow {
-    pub hash: String,
-    pub mime: String,
-    pub bytes: Vec<u8>,
-}
-
 /// A person's picture.
-pub async fn avatar(tx: &mut Tx, person: PersonId) -> Result<Option<AvatarRow>> {
+pub async fn avatar(tx: &mut Tx, person: PersonId) -> Result<Option<Picture>> {
     const SQL: &str = "SELECT hash, mime, bytes FROM avatar WHERE person_id = $1";
     Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(person).fetch_optional(c).await)?)
 }
 
 /// Puts a picture in place of the one so far; `None` takes it away.
-pub async fn set_avatar(tx: &mut Tx, person: PersonId, avatar: Option<&AvatarRow>) -> Result<()> {
+pub async fn set_avatar(tx: &mut Tx, person: PersonId, avatar: Option<&Picture>) -> Result<()> {
     const NOTE: &str = "UPDATE person SET avatar_hash = $2 WHERE id = $1";
     const PUT: &str = "INSERT INTO avatar (person_id, hash, mime, bytes) VALUES ($1, $2, $3, $4)
         ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, mime = excluded.mime, bytes = excluded.bytes";

@@ -1,7 +1,9 @@
 //! REST routes of networks.
 
+use axum::body::Body;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use mellanrum_protocol::shapes::networks::{DirectoryPage, Network, NetworkChange, NewNetwork, SetRoles};
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::{MyRoom, NewChannel, NewCohort};
@@ -16,11 +18,13 @@ use crate::App;
 use crate::error::Result;
 use crate::identity::extract::{Manager, Viewer};
 use crate::transport::extract::{Json, Path, Query};
+use crate::transport::picture;
 
 pub(super) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(create_network))
         .routes(routes!(get_network, change_network))
+        .routes(routes!(put_mark, delete_mark, get_mark))
         .routes(routes!(directory))
         .routes(routes!(set_roles))
         .routes(routes!(create_channel))
@@ -73,7 +77,7 @@ async fn get_network(
     networks::get(&app, &actor, network).await.map(Json)
 }
 
-/// Changes a network's name and rules.
+/// Changes a network's name, rules and colour.
 #[utoipa::path(
     patch, path = "/networks/{network}", tag = "networks",
     params(("network" = NetworkId, Path, description = "The network")), request_body = NetworkChange,
@@ -92,6 +96,62 @@ async fn change_network(
     Json(change): Json<NetworkChange>,
 ) -> Result<Json<Network>> {
     networks::change(&app, &actor, network, change).await.map(Json)
+}
+
+/// Sets a network's mark: a JPEG, PNG or WebP file of at most 2 MiB and 4096 × 4096 pixels. It is cut square and redrawn.
+#[utoipa::path(
+    put, path = "/networks/{network}/mark", tag = "networks",
+    params(("network" = NetworkId, Path, description = "The network")),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file"),
+    responses(
+        (status = 200, body = Network),
+        (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+async fn put_mark(
+    State(app): State<App>,
+    Manager(actor): Manager,
+    Path(network): Path<NetworkId>,
+    body: Body,
+) -> Result<Json<Network>> {
+    let file = picture::received(body).await?;
+    networks::set_mark(&app, &actor, network, Some(file)).await.map(Json)
+}
+
+/// Takes a network's mark away.
+#[utoipa::path(
+    delete, path = "/networks/{network}/mark", tag = "networks",
+    params(("network" = NetworkId, Path, description = "The network")),
+    responses(
+        (status = 200, body = Network),
+        (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+async fn delete_mark(
+    State(app): State<App>,
+    Manager(actor): Manager,
+    Path(network): Path<NetworkId>,
+) -> Result<Json<Network>> {
+    networks::set_mark(&app, &actor, network, None).await.map(Json)
+}
+
+/// The mark of one of one's networks.
+#[utoipa::path(
+    get, path = "/networks/{network}/mark", tag = "networks",
+    params(("network" = NetworkId, Path, description = "The network")),
+    responses(
+        (status = 200, description = "The picture, a PNG or JPEG file", body = Vec<u8>, content_type = "image/png"),
+        (status = 304, description = "As the client has it"),
+        (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+    ),
+)]
+async fn get_mark(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    Path(network): Path<NetworkId>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    picture::answer(networks::mark(&app, &actor, network).await?, &headers)
 }
 
 /// Who is who in a network, by name.

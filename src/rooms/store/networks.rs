@@ -1,12 +1,13 @@
 //! SQL of networks and of the roles in them.
 
-use mellanrum_protocol::shapes::networks::{Grant, Network, Role};
+use mellanrum_protocol::shapes::networks::{Grant, Look, Network, Role};
 use mellanrum_protocol::{NetworkId, OrganisationId, PersonId};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::archive::row::{ROOM, RoomRow, Word, json, to_json};
 use crate::error::{Error, OnConstraint, Result};
 use crate::on_tx;
+use crate::picture::Picture;
 use crate::store::Tx;
 
 /// A row of `network`.
@@ -19,11 +20,13 @@ pub struct NetworkRow {
     time_zone: String,
     country: Option<String>,
     rules: String,
+    hue: Option<i64>,
+    mark_hash: Option<String>,
 }
 
 /// Columns of [`NetworkRow`].
 const NETWORK: &str = "network.id, network.slug, network.name, network.default_language, network.time_zone, \
-     network.country, network.rules";
+     network.country, network.rules, network.hue, network.mark_hash";
 
 impl TryFrom<NetworkRow> for Network {
     type Error = Error;
@@ -37,6 +40,10 @@ impl TryFrom<NetworkRow> for Network {
             time_zone: row.time_zone,
             country: row.country,
             rules: json(&row.rules)?,
+            look: Look {
+                hue: row.hue.and_then(|hue| u16::try_from(hue).ok()),
+                mark_url: row.mark_hash.map(|hash| format!("/api/v1/networks/{}/mark?v={hash}", row.id)),
+            },
         })
     }
 }
@@ -104,15 +111,38 @@ pub async fn insert_network(tx: &mut Tx, network: &Network, created_ms: i64) -> 
     .on_unique("network_slug_key", "network.slug", "slug")
 }
 
-/// Writes back what a network is called and its rules.
+/// Writes back what a network is called, its rules and its colour.
 pub async fn update_network(tx: &mut Tx, network: &Network) -> Result<()> {
-    const SQL: &str = "UPDATE network SET name = $2, default_language = $3, time_zone = $4, country = $5, rules = $6
-        WHERE id = $1";
+    const SQL: &str = "UPDATE network SET name = $2, default_language = $3, time_zone = $4, country = $5, rules = $6,
+        hue = $7 WHERE id = $1";
     let (name, rules) = (to_json(&network.name)?, to_json(&network.rules)?);
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(network.id).bind(name).bind(&network.default_language).bind(&network.time_zone).bind(&network.country)
-        .bind(rules)
+        .bind(rules).bind(network.look.hue.map(i64::from))
         .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// A network's mark.
+pub async fn mark(tx: &mut Tx, network: NetworkId) -> Result<Option<Picture>> {
+    const SQL: &str = "SELECT hash, mime, bytes FROM network_mark WHERE network_id = $1";
+    Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_optional(c).await)?)
+}
+
+/// Puts a mark in place of the one so far; `None` takes it away.
+pub async fn set_mark(tx: &mut Tx, network: NetworkId, mark: Option<&Picture>) -> Result<()> {
+    const NOTE: &str = "UPDATE network SET mark_hash = $2 WHERE id = $1";
+    const PUT: &str = "INSERT INTO network_mark (network_id, hash, mime, bytes) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (network_id) DO UPDATE SET hash = excluded.hash, mime = excluded.mime, bytes = excluded.bytes";
+    const TAKE: &str = "DELETE FROM network_mark WHERE network_id = $1";
+    let hash = mark.map(|mark| mark.hash.as_str());
+    on_tx!(tx, c => sqlx::query(NOTE).bind(network).bind(hash).execute(c).await.map(drop))?;
+    match mark {
+        Some(mark) => on_tx!(tx, c => sqlx::query(PUT)
+            .bind(network).bind(&mark.hash).bind(&mark.mime).bind(mark.bytes.as_slice())
+            .execute(c).await.map(drop))?,
+        None => on_tx!(tx, c => sqlx::query(TAKE).bind(network).execute(c).await.map(drop))?,
+    }
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::World;
+use crate::support::person::png;
 use crate::support::{Backend, uuid};
 
 /// v see the network · d see who is who · c make channels · a make channels of one's own area · f form cohorts · i see and make invitations ·
@@ -44,7 +45,11 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
         ('f', "POST", format!("{network}/cohorts"), Some(cohort(world)), 422),
         ('i', "GET", format!("{network}/invitations"), None, 200),
         ('g', "PUT", spare, Some(roles), 204),
-        ('o', "PATCH", network, Some(json!({ "time_zone": "Europe/Stockholm" })), 200),
+        ('o', "PATCH", network.clone(), Some(json!({ "hue": 152 })), 200),
+        ('v', "GET", format!("{network}/mark"), None, 200),
+        // No picture: refused for what it is.
+        ('o', "PUT", format!("{network}/mark"), Some(json!({})), 422),
+        ('o', "DELETE", format!("{network}/mark"), None, 200),
     ]
 }
 
@@ -54,8 +59,10 @@ fn cohort(world: &World) -> Value {
 
 async fn matrix(backend: Backend) {
     let world = World::make(backend).await;
+    let mark = format!("/networks/{}/mark", world.app.network);
     for (role, may) in TABLE {
         let who = world.person(role);
+        world.app.owner.send_bytes("PUT", &mark, "image/png", png(8, 8)).await.expect_status(200);
         for (letter, method, path, body, yes) in asks(&world) {
             let answer = who.send(method, &path, body).await;
             let expected = match (role, may.contains(letter), may.contains('d')) {

@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 56] = [
+const ROUTES: [(&str, &str, Needs); 61] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
@@ -26,6 +26,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("DELETE", "/messages/{message}/question", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
+    ("DELETE", "/networks/{network}/mark", Manage),
     ("DELETE", "/rooms/{room}/members/{person}", Manage),
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
@@ -33,12 +34,14 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/settings", Read),
     ("GET", "/me/tokens", Manage),
     ("GET", "/messages/{message}", Read),
     ("GET", "/messages/{message}/revisions", Read),
     ("GET", "/messages/{message}/thread", Read),
     ("GET", "/networks/{network}", Read),
     ("GET", "/networks/{network}/invitations", Manage),
+    ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
     ("GET", "/organisations", Nothing),
     ("GET", "/people/{id}/avatar", Read),
@@ -52,6 +55,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
     ("PATCH", "/me", Manage),
+    ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
@@ -72,6 +76,7 @@ const ROUTES: [(&str, &str, Needs); 56] = [
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
+    ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
     ("GET", "/people/{id}", Read),
@@ -90,6 +95,10 @@ const fn needs(method: Method) -> Needs {
         | Method::ReactionAdd
         | Method::ReactionRemove
         | Method::RoomRead
+        | Method::MessagePreview
+        | Method::AnswerAccept
+        | Method::AnswerWithdraw
+        | Method::DraftSet
         | Method::TypingSet => Write,
     }
 }
@@ -180,6 +189,11 @@ async fn every_method_asks_for_its_scope() {
         assert_eq!(refused.map_err(|error| error.code).err(), Some(103), "{}", method.as_str());
         let taken = writes.ask(rpc(method.as_str(), &params)).await;
         let code = taken.map_err(|error| error.code).err();
-        assert_eq!(code, (*method == Method::MessageRemove).then_some(1404), "{}", method.as_str());
+        let expected = match method {
+            Method::MessageRemove => Some(1404),
+            Method::AnswerAccept | Method::AnswerWithdraw | Method::MessagePreview | Method::DraftSet => Some(104),
+            _ => None,
+        };
+        assert_eq!(code, expected, "{}", method.as_str());
     }
 }

@@ -85,6 +85,16 @@ pub async fn post_as_nobody(address: SocketAddr, path: &str, body: &Value) -> An
     answer(Client::new().post(format!("http://{address}/api/v1{path}")).json(body)).await.0
 }
 
+/// A PNG file of this size.
+pub fn png(width: u32, height: u32) -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        image::Rgb([x, y, 7].map(|part| u8::try_from(part % 256).unwrap_or_default()))
+    });
+    let mut file = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut file, image::ImageFormat::Png).expect("a PNG file");
+    file.into_inner()
+}
+
 async fn answer(request: RequestBuilder) -> (Answer, Option<String>) {
     try_answer(request).await.expect("an answer")
 }

@@ -79,6 +79,11 @@ shared_question: string,
 organisations: Array<OrganisationId>, };
 
 /**
+ * How close together messages stand.
+ */
+export type Density = "comfortable" | "compact";
+
+/**
  * An entry of a network's directory.
  */
 export type DirectoryEntry = { 
@@ -103,6 +108,27 @@ entries: Array<DirectoryEntry>,
  * Pass it as `cursor` for the next page; absent at the end.
  */
 next_cursor?: string, };
+
+/**
+ * What one has begun to write in a room, or in one of its threads.
+ */
+export type Draft = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The thread, if it is a reply.
+ */
+thread?: MessageId, 
+/**
+ * The text so far, Markdown; empty: there is none any more.
+ */
+body: string, 
+/**
+ * When it last changed: a later one wins.
+ */
+changed_ms: number, };
 
 /**
  * Parameters of `message.edit`.
@@ -182,6 +208,11 @@ url?: string, };
 export type InviteId = string;
 
 /**
+ * What of a room a person is told about.
+ */
+export type Level = "everything" | "mentions" | "nothing";
+
+/**
  * The server's limits, as set.
  */
 export type Limits = { 
@@ -215,6 +246,19 @@ role?: Role,
  * When it runs out.
  */
 expires_ms?: number, };
+
+/**
+ * By what a network is recognised at a glance.
+ */
+export type Look = { 
+/**
+ * Its colour, as a hue: 0–359.
+ */
+hue?: number, 
+/**
+ * Address of its mark, a square picture; without it show initials. A new mark has a new address.
+ */
+mark_url?: string, };
 
 /**
  * The signed-in person.
@@ -345,10 +389,18 @@ pinned?: Pin,
 /**
  * Whether it is marked as a question.
  */
-question: boolean, };
+question: boolean, 
+/**
+ * Of a question: the reply that was accepted as its answer.
+ */
+answer_id?: MessageId, 
+/**
+ * Of a reply: whether it is the accepted answer to the question it replies to.
+ */
+is_answer?: boolean, };
 
 /**
- * Parameters of pin, unpin, mark and unmark.
+ * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
  */
 export type MessageAct = { 
 /**
@@ -459,7 +511,11 @@ mentions: number,
 /**
  * When the newest message was sent.
  */
-last_message_ms?: number, };
+last_message_ms?: number, 
+/**
+ * Slow mode: when one may post again; absent if one may now.
+ */
+post_after_ms?: number, };
 
 /**
  * A learning network.
@@ -492,7 +548,11 @@ country?: string,
 /**
  * Its rules.
  */
-rules: Rules, };
+rules: Rules, 
+/**
+ * By what it is recognised.
+ */
+look: Look, };
 
 /**
  * What a person may be able to do in a network.
@@ -522,7 +582,11 @@ country?: string,
 /**
  * All of its rules.
  */
-rules?: Rules, };
+rules?: Rules, 
+/**
+ * Its colour, as a hue: 0–359. Null: none.
+ */
+hue?: number | null, };
 
 /**
  * What arrives on a `network:` channel.
@@ -531,7 +595,11 @@ export type NetworkEvent = { "type": "person",
 /**
  * The entry.
  */
-person: Person, };
+person: Person, } | { "type": "network", 
+/**
+ * The network after it.
+ */
+network: Network, };
 
 /**
  * A learning network.
@@ -705,6 +773,23 @@ locale: string,
 time_zone: string, };
 
 /**
+ * Body of `POST /api/v1/rooms/{room}/scheduled`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type NewScheduled = { 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * When to send it: 10 seconds to 365 days from now.
+ */
+send_at_ms: number, };
+
+/**
  * A new API token. Body of `POST /api/v1/me/tokens`.
  */
 export type NewToken = { 
@@ -730,6 +815,27 @@ export type NodeId = string;
  * Made by the client for each act, so that a retry has the effect of one.
  */
 export type Nonce = string;
+
+/**
+ * How a person is told about what their levels let through.
+ */
+export type Notifications = { 
+/**
+ * By the open page.
+ */
+in_page: boolean, 
+/**
+ * By Web Push, on those of their devices that subscribed.
+ */
+push: boolean, 
+/**
+ * Whether a push may tell who wrote and what. Never for coaching and staff rooms.
+ */
+show_content: boolean, 
+/**
+ * When no push is sent.
+ */
+quiet?: Quiet, };
 
 /**
  * A municipality, region, province or other organisation.
@@ -813,7 +919,11 @@ epoch: string,
 /**
  * The server's limits.
  */
-limits: Limits, };
+limits: Limits, 
+/**
+ * What the person has set for themselves.
+ */
+settings: Settings, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -899,7 +1009,23 @@ network_id: NetworkId, } | { "type": "profile",
 /**
  * The profile after it.
  */
-person: Person, };
+person: Person, } | { "type": "draft", 
+/**
+ * The draft after it.
+ */
+draft: Draft, } | { "type": "scheduled", 
+/**
+ * It, as it is now.
+ */
+scheduled: Scheduled, } | { "type": "scheduled_gone", 
+/**
+ * Which.
+ */
+id: ScheduledId, } | { "type": "settings", 
+/**
+ * The settings after it.
+ */
+settings: Settings, };
 
 /**
  * A person, the same in every network.
@@ -973,6 +1099,28 @@ message: Message,
  * Handles in the text that name nobody who can read the room: they were told nothing.
  */
 undelivered: Array<string>, };
+
+/**
+ * Result of `message.preview`.
+ */
+export type Preview = { 
+/**
+ * The text as safe HTML, as it would stand in the room.
+ */
+html: string, };
+
+/**
+ * Parameters of `message.preview`.
+ */
+export type PreviewMessage = { 
+/**
+ * The room in which it would be posted: who is mentioned depends on it.
+ */
+room_id: RoomId, 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, };
 
 /**
  * Body of every refused request.
@@ -1052,6 +1200,96 @@ thread?: MessageId,
  * Language of the text; the room's if absent.
  */
 lang?: string, };
+
+/**
+ * The server's public key, to subscribe with. `GET /api/v1/push/key`.
+ */
+export type PushKey = { 
+/**
+ * Uncompressed P-256 point (65 bytes), base64url without padding: `applicationServerKey`.
+ */
+public_key: string, };
+
+/**
+ * Why a person is told.
+ */
+export type PushKind = "mention" | "direct" | "message";
+
+/**
+ * What a push says, once decrypted by the device.
+ */
+export type PushNotice = { 
+/**
+ * Why the person is told.
+ */
+kind: PushKind, 
+/**
+ * Where.
+ */
+room_id: RoomId, 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * The thread that it replies to, if any.
+ */
+thread?: MessageId, 
+/**
+ * Who wrote and where. Only if the person lets pushes show it, and never of a coaching or staff room.
+ */
+title?: string, 
+/**
+ * The beginning of the text, under the same conditions.
+ */
+body?: string, 
+/**
+ * Name of the network in the person's language. Only if the person lets pushes show it.
+ */
+network?: string, };
+
+/**
+ * This device's subscription, as the browser gave it. Body of `PUT /api/v1/me/push`.
+ */
+export type PushSubscribe = { 
+/**
+ * Address at the browser's push service; https.
+ */
+endpoint: string, 
+/**
+ * The device's public key: uncompressed P-256 point, base64url.
+ */
+p256dh: string, 
+/**
+ * The device's secret: 16 bytes, base64url.
+ */
+auth: string, };
+
+/**
+ * Body of `DELETE /api/v1/me/push`.
+ */
+export type PushUnsubscribe = { 
+/**
+ * The subscription's address.
+ */
+endpoint: string, };
+
+/**
+ * Hours without pushes, in the person's own time zone.
+ */
+export type Quiet = { 
+/**
+ * First quiet minute of the day: 0–1439.
+ */
+from_minute: number, 
+/**
+ * First minute of the day that is no longer quiet: 0–1439. Before `from_minute`: the night passes midnight. The same: all day.
+ */
+to_minute: number, 
+/**
+ * All of Saturday and Sunday too.
+ */
+weekends: boolean, };
 
 /**
  * Parameters of `reaction.add` and `reaction.remove`.
@@ -1214,6 +1452,11 @@ area?: string,
  */
 read_only_after_ms?: number, 
 /**
+ * Slow mode: seconds that must pass between two messages of one person. Absent: none must. Those who may remove
+ * others' messages here don't wait.
+ */
+slow_mode_s?: number, 
+/**
  * Of a coaching room.
  */
 cohort?: Cohort, 
@@ -1247,6 +1490,10 @@ who_posts?: WhoPosts,
  * True: nobody writes from now on. False: writing is open again.
  */
 read_only?: boolean, 
+/**
+ * Slow mode: seconds between two messages of one person, 1–21,600; 0 ends it.
+ */
+slow_mode_s?: number, 
 /**
  * Of a coaching room; at most 300 characters.
  */
@@ -1305,6 +1552,58 @@ cohort_size_max: number,
 invitation_valid_days: number, };
 
 /**
+ * A message that waits until it is sent. Only its author knows of it.
+ */
+export type Scheduled = { 
+/**
+ * Its id; the message's own is another.
+ */
+id: ScheduledId, 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * The text, Markdown.
+ */
+body: string, 
+/**
+ * When it is to be sent.
+ */
+send_at_ms: number, 
+/**
+ * When it was made.
+ */
+created_ms: number, 
+/**
+ * The word of the error for which it could not be sent: it waits until it is changed or withdrawn.
+ */
+refused?: string, };
+
+/**
+ * Changes to a message to be sent later: absent fields stay. Body of `PATCH /api/v1/me/scheduled/{id}`. One that was refused
+ * waits for its time anew.
+ */
+export type ScheduledChange = { 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body?: string, 
+/**
+ * When to send it: 10 seconds to 365 days from now.
+ */
+send_at_ms?: number, };
+
+/**
+ * A message to be sent later (not the message itself).
+ */
+export type ScheduledId = string;
+
+/**
  * What an API token may be used for.
  */
 export type Scope = "read" | "write" | "manage";
@@ -1344,6 +1643,23 @@ current: boolean, };
 export type SessionId = string;
 
 /**
+ * Parameters of `draft.set`, and body of `PUT /api/v1/me/drafts`.
+ */
+export type SetDraft = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The thread, if it is a reply.
+ */
+thread?: MessageId, 
+/**
+ * The text so far, at most 16 KiB; empty deletes it.
+ */
+body: string, };
+
+/**
  * The roles a person shall have in a network, all of them: what is not named ends.
  * Body of `PUT /api/v1/networks/{network}/people/{person}/roles`.
  */
@@ -1367,6 +1683,68 @@ room_id: RoomId,
 thread?: MessageId, };
 
 /**
+ * A person's settings. The higher `version` is the newer.
+ */
+export type Settings = { 
+/**
+ * Grows by one with each change; 0 for somebody who never changed any.
+ */
+version: number, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * How close together messages stand.
+ */
+density: Density, 
+/**
+ * Whether Enter sends a message (else it begins a line).
+ */
+enter_sends: boolean, 
+/**
+ * The person's own order of rooms; what isn't named follows in the usual order.
+ */
+room_order: Array<RoomId>, 
+/**
+ * What the person is told about, by room. A room that is absent: `mentions`; a direct conversation: `everything`.
+ */
+levels: { [key in RoomId]: Level }, 
+/**
+ * How the person is told.
+ */
+notifications: Notifications, };
+
+/**
+ * Changes to one's settings: absent fields stay. Body of `PATCH /api/v1/me/settings`.
+ */
+export type SettingsChange = { 
+/**
+ * Light or dark.
+ */
+theme?: Theme, 
+/**
+ * How close together messages stand.
+ */
+density?: Density, 
+/**
+ * Whether Enter sends a message.
+ */
+enter_sends?: boolean, 
+/**
+ * All of the order, at most 1,000 rooms.
+ */
+room_order?: Array<RoomId>, 
+/**
+ * Only the rooms that change; null: as usual again. At most 1,000 rooms in all.
+ */
+levels?: { [key in RoomId]: Level | null }, 
+/**
+ * All of it: an absent or null `quiet` ends the quiet hours.
+ */
+notifications?: Notifications, };
+
+/**
  * Body of `POST /api/v1/session`.
  */
 export type SignIn = { 
@@ -1378,6 +1756,11 @@ login: string,
  * The password.
  */
 password: string, };
+
+/**
+ * Light or dark.
+ */
+export type Theme = "auto" | "light" | "dark";
 
 /**
  * The thread a message replies to.
@@ -1468,6 +1851,14 @@ export interface Methods {
  */
 "question.unmark": { params: MessageAct, result: MessageResult, },
 /**
+ * Accepts a reply as the answer to the question it replies to.
+ */
+"answer.accept": { params: MessageAct, result: MessageResult, },
+/**
+ * Withdraws that a reply is the answer.
+ */
+"answer.withdraw": { params: MessageAct, result: MessageResult, },
+/**
  * Adds one's reaction.
  */
 "reaction.add": { params: React, result: MessageResult, },
@@ -1475,6 +1866,14 @@ export interface Methods {
  * Takes one's reaction back.
  */
 "reaction.remove": { params: React, result: MessageResult, },
+/**
+ * Shows a text as it would be posted to a room; nothing is stored.
+ */
+"message.preview": { params: PreviewMessage, result: Preview, },
+/**
+ * Keeps what one has begun to write, on all of one's devices.
+ */
+"draft.set": { params: SetDraft, result: Draft, },
 /**
  * Moves one's read position forward, on all of one's devices.
  */
@@ -1618,7 +2017,7 @@ signed_out: 4500,
  */
 export const limits = {
 /**
- * Largest picture sent as an avatar, in bytes.
+ * Largest picture sent as an avatar or as a network's mark, in bytes.
  */
 avatar_bytes: 2097152,
 /**
@@ -1630,9 +2029,17 @@ body_bytes: 16384,
  */
 direct_people: 10,
 /**
+ * Most drafts of one person; of more the oldest go.
+ */
+drafts: 500,
+/**
  * Longest emoji, in bytes: a family of five with skin tones has 41.
  */
 emoji_bytes: 64,
+/**
+ * Longest address of a push subscription, in bytes.
+ */
+endpoint_bytes: 1024,
 /**
  * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
  */
@@ -1641,6 +2048,10 @@ frame_bytes: 65536,
  * Largest header block of a request, in bytes.
  */
 header_bytes: 16384,
+/**
+ * Most rooms for which a person says what they want to be told.
+ */
+levels: 1000,
 /**
  * Most people mentioned by name in one message.
  */
@@ -1677,6 +2088,26 @@ recover_bytes: 262144,
  * A subscriber further behind than this many changes reloads the newest page instead.
  */
 recover_changes: 500,
+/**
+ * Most rooms in a person's own order.
+ */
+room_order: 1000,
+/**
+ * Most messages of one person that wait to be sent.
+ */
+scheduled: 100,
+/**
+ * Most time until a message is sent later, in milliseconds: a year.
+ */
+scheduled_latest_ms: 31536000000,
+/**
+ * Least time until a message is sent later, in milliseconds.
+ */
+scheduled_soonest_ms: 10000,
+/**
+ * Longest slow mode, in seconds: six hours.
+ */
+slow_mode_s: 21600,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */

@@ -167,6 +167,17 @@ describe('a pending message', () => {
 	});
 });
 
+describe('settings', () => {
+	it('of a lower version than the known ones are late', () => {
+		const { settings } = overview();
+		const dark = { ...settings, version: 2, theme: 'dark' as const };
+		const late = { ...settings, version: 1, theme: 'light' as const };
+		const state = after({ type: 'settings', settings: dark }, { type: 'settings', settings: late });
+		expect(state.settings).toEqual(dark);
+		expect(apply(state, { type: 'overview', overview: overview() }).settings).toEqual(dark);
+	});
+});
+
 describe('a room', () => {
 	it('that the next overview leaves out is closed, and open again when it is back', () => {
 		const without = after({ type: 'overview', overview: overview([]) });

@@ -4,11 +4,13 @@ import type {
 	MessageId,
 	MessagePage,
 	MyRoom,
+	Network,
 	Overview,
 	Person,
 	ReadState,
 	RoomEvent,
-	RoomId
+	RoomId,
+	Settings
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
 import {
@@ -51,7 +53,9 @@ export type Event =
 	| { type: 'changes'; changes: Change[] }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
+	| { type: 'network'; network: Network }
 	| { type: 'me'; me: Me }
+	| { type: 'settings'; settings: Settings }
 	| { type: 'pending'; pending: Pending }
 	| { type: 'not_pending'; nonce: string }
 	| { type: 'signed_out' };
@@ -89,8 +93,12 @@ export function apply(state: State, event: Event): State {
 			return withRead(state, event.read);
 		case 'person':
 			return withPerson(state, event.person);
+		case 'network':
+			return withNetwork(state, event.network);
 		case 'me':
 			return withPerson({ ...state, me: event.me }, event.me.person);
+		case 'settings':
+			return withSettings(state, event.settings);
 		case 'pending':
 			return withPending(state, event.pending);
 		case 'not_pending':
@@ -107,8 +115,15 @@ function inRoom(state: State, id: RoomId, change: (room: RoomState) => RoomState
 	return next === room ? state : { ...state, rooms: { ...state.rooms, [id]: next } };
 }
 
+function withNetwork(state: State, network: Network): State {
+	const mine = state.networks[network.id];
+	if (!mine) return state;
+	return { ...state, networks: { ...state.networks, [network.id]: { ...mine, network } } };
+}
+
+/** Answers and events of several devices come in any order: the higher version holds. */
 function withOverview(state: State, overview: Overview): State {
-	const { me, networks, rooms, people, epoch, limits } = overview;
+	const { me, networks, rooms, people, epoch, limits, settings } = overview;
 	const open = new Set(rooms.map(({ room }) => room.id));
 	const kept = Object.fromEntries(
 		Object.entries(state.rooms).map(([id, room]) => [
@@ -125,7 +140,7 @@ function withOverview(state: State, overview: Overview): State {
 		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
 	};
-	return withRooms(next, rooms);
+	return withSettings(withRooms(next, rooms), settings);
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {
@@ -295,6 +310,11 @@ function withRead(state: State, read: ReadState): State {
 function withPerson(state: State, person: Person): State {
 	const me = state.me?.person.id === person.id ? { ...state.me, person } : state.me;
 	return { ...state, me, people: { ...state.people, [person.id]: person } };
+}
+
+function withSettings(state: State, settings: Settings): State {
+	if (state.settings && state.settings.version >= settings.version) return state;
+	return { ...state, settings };
 }
 
 function withPending(state: State, pending: Pending): State {

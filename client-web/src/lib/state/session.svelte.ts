@@ -10,6 +10,8 @@ import { asLocale, setLocale, t } from '$lib/i18n/index.svelte';
 import { useTimeZone } from '$lib/i18n/format';
 import type { Me } from '$lib/protocol/types';
 import { notices } from '$lib/ui/notices.svelte';
+import { Choices } from './choices.svelte';
+import { wear } from './look';
 import { Presence } from './presence.svelte';
 import { Store } from './store.svelte';
 import { Typing } from './typing.svelte';
@@ -22,6 +24,7 @@ class Session {
 	readonly store = new Store();
 	readonly presence = new Presence();
 	readonly typing = new Typing();
+	readonly choices = new Choices(this.store);
 	connection: LiveState = $state('connecting');
 	/** Whether there is something to show. */
 	ready = $state(false);
@@ -30,6 +33,14 @@ class Session {
 	#starting = false;
 	#wasConnected = false;
 	#queue = new Queue();
+
+	constructor() {
+		$effect.root(() => {
+			$effect(() => {
+				if (this.store.state.me) wear(this.choices.now);
+			});
+		});
+	}
 
 	readonly rpc: Rpc = (method, params) => this.#running().rpc(method, params);
 

@@ -10,7 +10,8 @@ import type {
 	NetworkId,
 	Person,
 	PersonId,
-	RoomId
+	RoomId,
+	Settings
 } from '$lib/protocol/types';
 
 /** A message that the server has not confirmed. */
@@ -51,6 +52,7 @@ export type State = {
 	pending: readonly Pending[];
 	epoch: string;
 	limits?: Limits;
+	settings?: Settings;
 };
 
 export const empty: State = { networks: {}, rooms: {}, people: {}, pending: [], epoch: '' };
