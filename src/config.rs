@@ -50,6 +50,10 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_DEMO")]
     pub demo: bool,
 
+    /// With `--demo`: makes one more channel, `langa-samtalet`, with so many messages over the past year; to try long histories.
+    #[arg(long, env = "MELLANRUM_DEMO_MESSAGES", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=1_000_000))]
+    pub demo_messages: u32,
+
     /// Largest frame from a client, in bytes.
     #[arg(long, env = "MELLANRUM_FRAME_BYTES", default_value_t = limits::FRAME_BYTES)]
     pub frame_bytes: usize,

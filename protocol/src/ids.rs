@@ -50,6 +50,8 @@ id! {
     InviteId,
     /// One running server process.
     NodeId,
+    /// A message to be sent later (not the message itself).
+    ScheduledId,
     /// Made by the client for each act, so that a retry has the effect of one.
     Nonce,
 }

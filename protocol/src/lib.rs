@@ -16,7 +16,8 @@ pub mod methods;
 pub mod shapes;
 
 pub use ids::{
-    InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, Seq, SessionId, TokenId,
+    InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, ScheduledId, Seq, SessionId,
+    TokenId,
 };
 
 /// Version of this contract, sent in the connect reply. A client ignores fields it does not know.

@@ -22,6 +22,16 @@ pub const MENTIONS: usize = 50;
 pub const REACTIONS: usize = 50;
 /// Longest emoji, in bytes: a family of five with skin tones has 41.
 pub const EMOJI_BYTES: usize = 64;
+/// Longest slow mode, in seconds: six hours.
+pub const SLOW_MODE_S: i64 = 6 * 60 * 60;
+/// Most drafts of one person; of more the oldest go.
+pub const DRAFTS: i64 = 500;
+/// Most messages of one person that wait to be sent.
+pub const SCHEDULED: i64 = 100;
+/// Least time until a message is sent later, in milliseconds.
+pub const SCHEDULED_SOONEST_MS: i64 = 10 * 1000;
+/// Most time until a message is sent later, in milliseconds: a year.
+pub const SCHEDULED_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Shortest password, in characters.
 pub const PASSWORD_CHARS: usize = 10;
 /// Longest password, in bytes: hashing a longer one only costs the server.

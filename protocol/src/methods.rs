@@ -41,10 +41,18 @@ methods! {
     QuestionMark = "question.mark": MessageAct => MessageResult;
     /// Withdraws the mark.
     QuestionUnmark = "question.unmark": MessageAct => MessageResult;
+    /// Accepts a reply as the answer to the question it replies to.
+    AnswerAccept = "answer.accept": MessageAct => MessageResult;
+    /// Withdraws that a reply is the answer.
+    AnswerWithdraw = "answer.withdraw": MessageAct => MessageResult;
     /// Adds one's reaction.
     ReactionAdd = "reaction.add": React => MessageResult;
     /// Takes one's reaction back.
     ReactionRemove = "reaction.remove": React => MessageResult;
+    /// Shows a text as it would be posted to a room; nothing is stored.
+    MessagePreview = "message.preview": PreviewMessage => Preview;
+    /// Keeps what one has begun to write, on all of one's devices.
+    DraftSet = "draft.set": SetDraft => Draft;
     /// Moves one's read position forward, on all of one's devices.
     RoomRead = "room.read": ReadRoom => ReadState;
     /// Says that one is typing, for a few seconds.

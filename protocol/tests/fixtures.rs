@@ -9,8 +9,10 @@ use mellanrum_protocol::channel::Channel;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::{Command, EmulationRequest, Push, Reply};
 use mellanrum_protocol::methods::Method;
+use mellanrum_protocol::shapes::drafts::{Draft, SetDraft};
 use mellanrum_protocol::shapes::messages::{
-    EditMessage, MessageAct, MessageResult, PostMessage, Posted, PublishedMessage, React, RemoveMessage,
+    EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
+    RemoveMessage,
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
@@ -75,9 +77,14 @@ fn command(name: &str, command: &Command) {
         Method::MessagePost => holds::<PostMessage>(name, data),
         Method::MessageEdit => holds::<EditMessage>(name, data),
         Method::MessageRemove => holds::<RemoveMessage>(name, data),
-        Method::MessagePin | Method::MessageUnpin | Method::QuestionMark | Method::QuestionUnmark => {
-            holds::<MessageAct>(name, data);
-        }
+        Method::MessagePreview => holds::<PreviewMessage>(name, data),
+        Method::MessagePin
+        | Method::MessageUnpin
+        | Method::QuestionMark
+        | Method::QuestionUnmark
+        | Method::AnswerAccept
+        | Method::AnswerWithdraw => holds::<MessageAct>(name, data),
+        Method::DraftSet => holds::<SetDraft>(name, data),
         Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
         Method::RoomRead => holds::<ReadRoom>(name, data),
         Method::TypingSet => holds::<SetTyping>(name, data),
@@ -98,6 +105,8 @@ fn reply(name: &str, reply: &Reply) {
     let data = result.data.get();
     match name.strip_prefix("reply-rpc-").and_then(Method::parse).expect("a method") {
         Method::MessagePost | Method::MessageEdit => holds::<Posted>(name, data),
+        Method::MessagePreview => holds::<Preview>(name, data),
+        Method::DraftSet => holds::<Draft>(name, data),
         Method::RoomRead => holds::<ReadState>(name, data),
         Method::TypingSet => assert_eq!(data, "{}"),
         _ => holds::<MessageResult>(name, data),
@@ -153,7 +162,18 @@ fn every_kind_of_frame_has_an_example() {
     ] {
         assert!(fixtures.contains_key(&format!("push-{kind}")), "{kind}");
     }
-    for kind in ["read", "mention", "room_opened", "room_closed", "roles_changed", "profile", "settings"] {
+    for kind in [
+        "read",
+        "mention",
+        "room_opened",
+        "room_closed",
+        "roles_changed",
+        "profile",
+        "draft",
+        "scheduled",
+        "scheduled_gone",
+        "settings",
+    ] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }
 }

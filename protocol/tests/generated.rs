@@ -8,7 +8,9 @@ use std::path::Path;
 
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
-use mellanrum_protocol::shapes::{identity, messages, networks, orgs, people, problem, push, rooms, settings};
+use mellanrum_protocol::shapes::{
+    drafts, identity, messages, networks, orgs, people, problem, push, rooms, scheduled, settings,
+};
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
@@ -38,12 +40,14 @@ macro_rules! shapes {
 }
 
 shapes! {
+    drafts::Draft, drafts::SetDraft,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
     ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
-    ids::RoomId, ids::SessionId, ids::TokenId,
+    ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
-    messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::PublishedMessage,
+    messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
+    messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
     networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
@@ -57,6 +61,7 @@ shapes! {
     rooms::Change, rooms::ChangePage, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
     rooms::NewCohort, rooms::NewDirect, rooms::Room, rooms::RoomAction, rooms::RoomChange, rooms::RoomEvent,
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
+    scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
     settings::Density, settings::Level, settings::Notifications, settings::Quiet, settings::Settings,
     settings::SettingsChange, settings::Theme,
 }
@@ -70,8 +75,9 @@ macro_rules! limits {
 }
 
 limits! {
-    AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, OUTBOX_BYTES, PAGE,
-    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, TYPING_MS,
+    AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS,
+    OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER,
+    SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TYPING_MS,
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
@@ -166,6 +172,7 @@ fn every_shape_is_listed_here() {
     let mut names = BTreeSet::new();
     for source in [
         include_str!("../src/ids.rs"),
+        include_str!("../src/shapes/drafts.rs"),
         include_str!("../src/shapes/identity.rs"),
         include_str!("../src/shapes/messages.rs"),
         include_str!("../src/shapes/networks.rs"),
@@ -174,13 +181,14 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/problem.rs"),
         include_str!("../src/shapes/push.rs"),
         include_str!("../src/shapes/rooms.rs"),
+        include_str!("../src/shapes/scheduled.rs"),
         include_str!("../src/shapes/settings.rs"),
     ] {
         names.append(&mut declared(source));
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 9, "a new file of shapes is to be read above");
+    assert_eq!(modules, 11, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod data;
 mod ids;
+mod long;
 mod past;
 mod shape;
 mod store;
@@ -116,6 +117,11 @@ pub async fn load(app: &App) -> anyhow::Result<Option<Summary>> {
         let messages: Vec<_> = data.messages.iter().filter(|message| message.channel == channel.slug).collect();
         let past = past::replay(room, &members, &messages, calendar)?;
         summary.new |= tell(app, past, calendar.start_ms()?).await?;
+    }
+    if app.config.demo_messages > 0 && long::fill(app, &data, app.config.demo_messages).await? {
+        summary.new = true;
+        summary.rooms += 1;
+        summary.messages += usize::try_from(app.config.demo_messages)?;
     }
     Ok(Some(summary))
 }

@@ -4,6 +4,7 @@ use mellanrum_protocol::channel::Channel;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::{Command, Empty, PublishRequest, Reply, RpcRequest, RpcResult};
 use mellanrum_protocol::methods::Method;
+use mellanrum_protocol::shapes::identity::Scope;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -47,6 +48,12 @@ impl Live {
             Method::QuestionUnmark => answer(messages::live::unmark(&app, actor, read(data)?).await?),
             Method::ReactionAdd => answer(messages::live::react(&app, actor, read(data)?).await?),
             Method::ReactionRemove => answer(messages::live::unreact(&app, actor, read(data)?).await?),
+            Method::AnswerAccept => answer(messages::live::accept_answer(&app, actor, read(data)?).await?),
+            Method::AnswerWithdraw => answer(messages::live::withdraw_answer(&app, actor, read(data)?).await?),
+            Method::MessagePreview | Method::DraftSet => {
+                actor.require(Scope::Write)?;
+                return Err(ErrorCode::MethodNotFound.into());
+            }
             Method::RoomRead => answer(rooms::live::read(&app, actor, read(data)?).await?),
             Method::TypingSet => answer(rooms::live::typing(&app, actor, read(data)?).await?),
         }?;

@@ -142,7 +142,8 @@ async fn attempt(app: &App, taken: Taken) -> Result<Outcome> {
         Ok(response) => outcome(&response, now_ms),
         Err(error) => {
             // Without the address: whoever has it could write to the device.
-            let cause = error.downcast::<reqwest::Error>().map_or_else(|error| error, |error| error.without_url().into());
+            let cause =
+                error.downcast::<reqwest::Error>().map_or_else(|error| error, |error| error.without_url().into());
             tracing::warn!(error = format!("{cause:#}"), "a push service could not be reached");
             Outcome::Later(None)
         }
@@ -231,9 +232,8 @@ async fn settle(app: &App, taken: Taken, outcome: Outcome) -> Result<()> {
         write_down(&mut tx, taken, outcome, now_ms).await?;
         return Ok(tx.commit().await?);
     }
-    let written = app.archive.act([], move |tx, _| {
-        Box::pin(async move { write_down(tx, taken, outcome, now_ms).await })
-    });
+    let written =
+        app.archive.act([], move |tx, _| Box::pin(async move { write_down(tx, taken, outcome, now_ms).await }));
     written.await.map(drop)
 }
 

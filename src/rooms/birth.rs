@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::store::Tx;
 
 /// A room without anything in it.
-pub(super) fn blank(id: RoomId, network_id: Option<NetworkId>, kind: RoomKind, lang: String) -> RoomRow {
+pub(crate) fn blank(id: RoomId, network_id: Option<NetworkId>, kind: RoomKind, lang: String) -> RoomRow {
     RoomRow {
         id,
         network_id,
@@ -26,6 +26,7 @@ pub(super) fn blank(id: RoomId, network_id: Option<NetworkId>, kind: RoomKind, l
         who_posts: Word(WhoPosts::Everyone),
         area: None,
         read_only_after_ms: None,
+        slow_mode_s: None,
         cohort: None,
         last_seq: 0,
         changed_seq: 0,

@@ -28,11 +28,13 @@ use crate::{identity, messages, orgs, rooms, settings};
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
 
-/// Nothing from elsewhere, no inline scripts (C2). The one style attribute that is let through, by the hash of its text, hides the element in which
+/// Nothing from elsewhere, no inline scripts (C2); text becomes markup only through the named policies: the sanitiser's, the client's frame's
+/// own, and the one that names the service worker. The one style attribute that is let through, by the hash of its text, hides the element in which
 /// the client's frame tells screen readers the page's new title.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      style-src-attr 'unsafe-hashes' 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='; img-src 'self' data: blob:; font-src 'self'; \
-     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+     connect-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; \
+     require-trusted-types-for 'script'; trusted-types dompurify svelte-trusted-html sveltekit-trusted-url";
 
 /// The REST API's routes, with their description.
 pub fn api() -> OpenApiRouter<App> {

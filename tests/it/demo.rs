@@ -84,3 +84,26 @@ async fn loading_the_demo_twice_changes_nothing_on_sqlite() {
 async fn loading_the_demo_twice_changes_nothing_on_postgres() {
     loads_once(Backend::PostgresLocal).await;
 }
+
+async fn has_a_long_room(backend: Backend) {
+    let tune = |config: &mut mellanrum::config::Config| (config.demo, config.demo_messages) = (true, 1_203);
+    let mut servers = Servers::start(Setup::from(backend).tuned(tune)).await;
+    let first = census(&servers).await;
+    let (messages, head) = first.rooms["langa-samtalet"];
+    let others: i64 = first.rooms.iter().filter(|(slug, _)| *slug == "allmant").map(|(_, (count, _))| count).sum();
+    assert_eq!((messages, others), (1_203, 50));
+    assert!(head > messages, "its members' places have seqs, too");
+    servers.drain(0).await;
+    servers.start_again(0).await;
+    assert_eq!(census(&servers).await, first);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_as_long_as_asked_for_is_made_once_on_sqlite() {
+    has_a_long_room(Backend::SqliteLocal).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_as_long_as_asked_for_is_made_once_on_postgres() {
+    has_a_long_room(Backend::PostgresLocal).await;
+}

@@ -53,6 +53,14 @@ shapes! {
         pub pinned: Option<Pin>,
         /// Whether it is marked as a question.
         pub question: bool,
+        /// Of a question: the reply that was accepted as its answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub answer_id: Option<MessageId>,
+        /// Of a reply: whether it is the accepted answer to the question it replies to.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
+        pub is_answer: bool,
     }
 
     /// The thread a message replies to.
@@ -168,7 +176,7 @@ shapes! {
         pub reason: Option<String>,
     }
 
-    /// Parameters of pin, unpin, mark and unmark.
+    /// Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
     #[serde(deny_unknown_fields)]
     pub struct MessageAct {
         /// The message.
@@ -194,6 +202,21 @@ shapes! {
         pub message: Message,
         /// Handles in the text that name nobody who can read the room: they were told nothing.
         pub undelivered: Vec<String>,
+    }
+
+    /// Parameters of `message.preview`.
+    #[serde(deny_unknown_fields)]
+    pub struct PreviewMessage {
+        /// The room in which it would be posted: who is mentioned depends on it.
+        pub room_id: RoomId,
+        /// The text, Markdown, at most 16 KiB.
+        pub body: String,
+    }
+
+    /// Result of `message.preview`.
+    pub struct Preview {
+        /// The text as safe HTML, as it would stand in the room.
+        pub html: String,
     }
 
     /// Result of an act on a message.

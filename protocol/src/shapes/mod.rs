@@ -2,6 +2,7 @@
 //!
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
+pub mod drafts;
 pub mod identity;
 pub mod messages;
 pub mod networks;
@@ -10,4 +11,5 @@ pub mod people;
 pub mod problem;
 pub mod push;
 pub mod rooms;
+pub mod scheduled;
 pub mod settings;

@@ -1,8 +1,10 @@
 //! People as others see them, and what is told to one person.
 
+use super::drafts::Draft;
 use super::networks::Network;
+use super::scheduled::Scheduled;
 use super::settings::Settings;
-use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, Seq};
+use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, ScheduledId, Seq};
 
 shapes! {
     /// A person as others in a shared room or network see them.
@@ -108,6 +110,21 @@ shapes! {
         Profile {
             /// The profile after it.
             person: Person,
+        },
+        /// One's own draft changed, on whichever device. An empty text: it is gone.
+        Draft {
+            /// The draft after it.
+            draft: Draft,
+        },
+        /// A message to be sent later was made, changed or refused.
+        Scheduled {
+            /// It, as it is now.
+            scheduled: Scheduled,
+        },
+        /// A message to be sent later was sent, or withdrawn.
+        ScheduledGone {
+            /// Which.
+            id: ScheduledId,
         },
         /// One's settings changed, on whichever device: those of the higher `version` hold.
         Settings {

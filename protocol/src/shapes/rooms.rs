@@ -65,6 +65,11 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub read_only_after_ms: Option<i64>,
+        /// Slow mode: seconds that must pass between two messages of one person. Absent: none must. Those who may remove
+        /// others' messages here don't wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub slow_mode_s: Option<i64>,
         /// Of a coaching room.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -121,6 +126,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub last_message_ms: Option<i64>,
+        /// Slow mode: when one may post again; absent if one may now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub post_after_ms: Option<i64>,
     }
 
     /// A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
@@ -267,6 +276,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub read_only: Option<bool>,
+        /// Slow mode: seconds between two messages of one person, 1–21,600; 0 ends it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub slow_mode_s: Option<i64>,
         /// Of a coaching room; at most 300 characters.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -302,7 +315,7 @@ words! {
         MarkAny = "mark_any",
         /// Mention everyone at once.
         MentionAll = "mention_all",
-        /// Change the room's name, purpose and who may post.
+        /// Change the room's name, purpose, slow mode and who may post.
         Change = "change",
         /// Let people in and take them out.
         ManageMembers = "manage_members",

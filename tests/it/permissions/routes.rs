@@ -18,11 +18,12 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 64] = [
+const ROUTES: [(&str, &str, Needs); 66] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
+    ("DELETE", "/messages/{message}/answer", Write),
     ("DELETE", "/messages/{message}/pin", Write),
     ("DELETE", "/messages/{message}/question", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
@@ -76,6 +77,7 @@ const ROUTES: [(&str, &str, Needs); 64] = [
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/password", Manage),
     ("PUT", "/me/push", Manage),
+    ("PUT", "/messages/{message}/answer", Write),
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
@@ -98,6 +100,10 @@ const fn needs(method: Method) -> Needs {
         | Method::ReactionAdd
         | Method::ReactionRemove
         | Method::RoomRead
+        | Method::MessagePreview
+        | Method::AnswerAccept
+        | Method::AnswerWithdraw
+        | Method::DraftSet
         | Method::TypingSet => Write,
     }
 }
@@ -167,6 +173,9 @@ async fn every_route_asks_for_its_scope_before_anything_else() {
 async fn every_method_asks_for_its_scope() {
     let app = TestApp::start(Backend::SqliteLocal).await;
     let message = app.owner.post(app.general, "hej").await;
+    let question = app.owner.post(app.general, "who knows?").await;
+    app.owner.act("PUT", question.id, "/question").await;
+    let reply = app.owner.reply(&question, "I do").await;
     let mut reads = token(&app.owner, &["read"]).await.connect().await;
     let mut writes = token(&app.owner, &["read", "write"]).await.connect().await;
     reads.subscribe(app.general).await;
@@ -180,6 +189,7 @@ async fn every_method_asks_for_its_scope() {
             }
             Method::RoomRead => json!({ "room_id": app.general, "seq": message.seq }),
             Method::TypingSet => json!({ "room_id": app.general }),
+            Method::AnswerAccept | Method::AnswerWithdraw => json!({ "message_id": reply.id, "nonce": nonce() }),
             // Removed last of all, by its author.
             Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
             _ => json!({ "message_id": message.id, "nonce": nonce() }),
@@ -188,6 +198,11 @@ async fn every_method_asks_for_its_scope() {
         assert_eq!(refused.map_err(|error| error.code).err(), Some(103), "{}", method.as_str());
         let taken = writes.ask(rpc(method.as_str(), &params)).await;
         let code = taken.map_err(|error| error.code).err();
-        assert_eq!(code, (*method == Method::MessageRemove).then_some(1404), "{}", method.as_str());
+        let expected = match method {
+            Method::MessageRemove => Some(1404),
+            Method::MessagePreview | Method::DraftSet => Some(104),
+            _ => None,
+        };
+        assert_eq!(code, expected, "{}", method.as_str());
     }
 }

@@ -35,6 +35,8 @@ export class Live {
 	#sdk: Centrifuge;
 	#handlers: LiveHandlers;
 	#patience: ReturnType<typeof setTimeout> | undefined;
+	/** Up to where each channel with a position was heard. */
+	#heard = new Map<string, number>();
 
 	constructor(handlers: LiveHandlers, origin: string = location.origin) {
 		this.#handlers = handlers;
@@ -64,6 +66,17 @@ export class Live {
 		this.#sdk.connect();
 	}
 
+	/** Somebody came back or asks: tries at once instead of when the pause between tries is over. */
+	wake(): void {
+		if (this.#sdk.state === 'connecting') this.#sdk.disconnect();
+		this.#sdk.connect();
+	}
+
+	/** Every change of the channel up to here was passed on. */
+	heard(channel: string): number | undefined {
+		return this.#heard.get(channel);
+	}
+
 	/** Ends everything; the object is not used again. */
 	close(): void {
 		clearTimeout(this.#patience);
@@ -80,6 +93,7 @@ export class Live {
 			known.subscribe();
 			return;
 		}
+		if (since) this.#heard.set(channel, since.offset);
 		const options = since
 			? { recoverable: true, positioned: true, joinLeave: true, since }
 			: { joinLeave: true };
@@ -94,6 +108,7 @@ export class Live {
 		if (!subscription) return;
 		subscription.removeAllListeners();
 		this.#sdk.removeSubscription(subscription);
+		this.#heard.delete(channel);
 	}
 
 	/** Who is here now, by connection. */
@@ -116,12 +131,14 @@ export class Live {
 
 	#listen(subscription: Subscription): void {
 		const { channel } = subscription;
-		subscription.on('publication', ({ data, offset }) =>
-			this.#handlers.publication(channel, data, offset)
-		);
-		subscription.on('subscribed', ({ wasRecovering, recovered }) =>
-			this.#handlers.subscribed(channel, wasRecovering && !recovered)
-		);
+		subscription.on('publication', ({ data, offset }) => {
+			this.#handlers.publication(channel, data, offset);
+			if (offset) this.#heard.set(channel, offset);
+		});
+		subscription.on('subscribed', ({ wasRecovering, recovered, streamPosition }) => {
+			this.#handlers.subscribed(channel, wasRecovering && !recovered);
+			if (streamPosition) this.#heard.set(channel, streamPosition.offset);
+		});
 		subscription.on('unsubscribed', ({ code }) => {
 			// 0 is our own `unsubscribe`; 103 and 1404 refuse the subscription itself.
 			if (code !== 0 && code < RESUBSCRIBE) this.#handlers.ended(channel);

@@ -1,51 +1,55 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Nonce, PersonId } from '$lib/protocol/types';
 
-import type { MessageId, Nonce, PersonId, RoomId } from '$lib/protocol/types';
+import { type Disk, openDisk, type Unsent } from './disk';
 
-/** A message on its way: kept on disk until the server has it. */
-export type Unsent = {
-	nonce: Nonce;
-	person_id: PersonId;
-	room_id: RoomId;
-	thread?: MessageId;
-	body: string;
-	created_ms: number;
-	/** Why the server would not have it; without this it goes out when there is a connection. */
-	refused?: string;
-};
+export type { Unsent } from './disk';
 
-interface Schema extends DBSchema {
-	unsent: { key: string; value: Unsent };
-}
-
-/** Unsent messages of whoever uses this browser. Where the disk refuses, they live as long as the page. */
+/** Unsent messages of whoever uses this browser, in the order of writing. What the disk refuses lives as long as the page. */
 export class Queue {
-	#disk: Promise<IDBPDatabase<Schema> | undefined>;
+	#memory = new Map<Nonce, Unsent>();
 
-	constructor(name = 'mellanrum') {
-		this.#disk = openDB<Schema>(name, 1, {
-			upgrade(db) {
-				db.createObjectStore('unsent', { keyPath: 'nonce' });
-			}
-		}).catch(() => undefined);
-	}
+	constructor(private readonly disk: Promise<Disk | undefined> = openDisk()) {}
 
+	/** Keeps a message; one that is known keeps its place. */
 	async put(unsent: Unsent): Promise<void> {
-		const disk = await this.#disk;
-		await disk?.put('unsent', unsent);
+		const disk = await this.disk;
+		try {
+			if (!disk) throw new Error('no disk');
+			const tx = disk.transaction('outbox', 'readwrite');
+			const place = await tx.store.index('nonce').getKey(unsent.nonce);
+			await Promise.all([tx.store.put(unsent, place), tx.done]);
+			this.#memory.delete(unsent.nonce);
+		} catch {
+			this.#memory.set(unsent.nonce, unsent);
+		}
 	}
 
 	async drop(nonce: Nonce): Promise<void> {
-		const disk = await this.#disk;
-		await disk?.delete('unsent', nonce);
+		this.#memory.delete(nonce);
+		const disk = await this.disk;
+		if (!disk) return;
+		const tx = disk.transaction('outbox', 'readwrite');
+		const place = await tx.store.index('nonce').getKey(nonce);
+		await Promise.all([place === undefined ? undefined : tx.store.delete(place), tx.done]);
 	}
 
-	/** One person's, oldest first. */
+	/** One person's, first written first. */
 	async of(person: PersonId): Promise<Unsent[]> {
-		const disk = await this.#disk;
-		const all = (await disk?.getAll('unsent')) ?? [];
-		return all
-			.filter((unsent) => unsent.person_id === person)
-			.sort((a, b) => a.created_ms - b.created_ms);
+		return (await this.#all()).filter((unsent) => unsent.person_id === person);
+	}
+
+	/** Whether anybody's words wait here. */
+	async waits(): Promise<boolean> {
+		return (await this.#all()).length > 0;
+	}
+
+	async #all(): Promise<Unsent[]> {
+		let kept: Unsent[] = [];
+		try {
+			kept = (await (await this.disk)?.getAll('outbox')) ?? [];
+		} catch {
+			// The disk went away: a newer page took it.
+		}
+		return [...kept, ...this.#memory.values()];
 	}
 }

@@ -110,6 +110,27 @@ entries: Array<DirectoryEntry>,
 next_cursor?: string, };
 
 /**
+ * What one has begun to write in a room, or in one of its threads.
+ */
+export type Draft = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The thread, if it is a reply.
+ */
+thread?: MessageId, 
+/**
+ * The text so far, Markdown; empty: there is none any more.
+ */
+body: string, 
+/**
+ * When it last changed: a later one wins.
+ */
+changed_ms: number, };
+
+/**
  * Parameters of `message.edit`.
  */
 export type EditMessage = { 
@@ -368,10 +389,18 @@ pinned?: Pin,
 /**
  * Whether it is marked as a question.
  */
-question: boolean, };
+question: boolean, 
+/**
+ * Of a question: the reply that was accepted as its answer.
+ */
+answer_id?: MessageId, 
+/**
+ * Of a reply: whether it is the accepted answer to the question it replies to.
+ */
+is_answer?: boolean, };
 
 /**
- * Parameters of pin, unpin, mark and unmark.
+ * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
  */
 export type MessageAct = { 
 /**
@@ -482,7 +511,11 @@ mentions: number,
 /**
  * When the newest message was sent.
  */
-last_message_ms?: number, };
+last_message_ms?: number, 
+/**
+ * Slow mode: when one may post again; absent if one may now.
+ */
+post_after_ms?: number, };
 
 /**
  * A learning network.
@@ -740,6 +773,23 @@ locale: string,
 time_zone: string, };
 
 /**
+ * Body of `POST /api/v1/rooms/{room}/scheduled`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type NewScheduled = { 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * When to send it: 10 seconds to 365 days from now.
+ */
+send_at_ms: number, };
+
+/**
  * A new API token. Body of `POST /api/v1/me/tokens`.
  */
 export type NewToken = { 
@@ -959,7 +1009,19 @@ network_id: NetworkId, } | { "type": "profile",
 /**
  * The profile after it.
  */
-person: Person, } | { "type": "settings", 
+person: Person, } | { "type": "draft", 
+/**
+ * The draft after it.
+ */
+draft: Draft, } | { "type": "scheduled", 
+/**
+ * It, as it is now.
+ */
+scheduled: Scheduled, } | { "type": "scheduled_gone", 
+/**
+ * Which.
+ */
+id: ScheduledId, } | { "type": "settings", 
 /**
  * The settings after it.
  */
@@ -1037,6 +1099,28 @@ message: Message,
  * Handles in the text that name nobody who can read the room: they were told nothing.
  */
 undelivered: Array<string>, };
+
+/**
+ * Result of `message.preview`.
+ */
+export type Preview = { 
+/**
+ * The text as safe HTML, as it would stand in the room.
+ */
+html: string, };
+
+/**
+ * Parameters of `message.preview`.
+ */
+export type PreviewMessage = { 
+/**
+ * The room in which it would be posted: who is mentioned depends on it.
+ */
+room_id: RoomId, 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body: string, };
 
 /**
  * Body of every refused request.
@@ -1368,6 +1452,11 @@ area?: string,
  */
 read_only_after_ms?: number, 
 /**
+ * Slow mode: seconds that must pass between two messages of one person. Absent: none must. Those who may remove
+ * others' messages here don't wait.
+ */
+slow_mode_s?: number, 
+/**
  * Of a coaching room.
  */
 cohort?: Cohort, 
@@ -1401,6 +1490,10 @@ who_posts?: WhoPosts,
  * True: nobody writes from now on. False: writing is open again.
  */
 read_only?: boolean, 
+/**
+ * Slow mode: seconds between two messages of one person, 1–21,600; 0 ends it.
+ */
+slow_mode_s?: number, 
 /**
  * Of a coaching room; at most 300 characters.
  */
@@ -1459,6 +1552,58 @@ cohort_size_max: number,
 invitation_valid_days: number, };
 
 /**
+ * A message that waits until it is sent. Only its author knows of it.
+ */
+export type Scheduled = { 
+/**
+ * Its id; the message's own is another.
+ */
+id: ScheduledId, 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The message that started the thread to reply to.
+ */
+thread?: MessageId, 
+/**
+ * The text, Markdown.
+ */
+body: string, 
+/**
+ * When it is to be sent.
+ */
+send_at_ms: number, 
+/**
+ * When it was made.
+ */
+created_ms: number, 
+/**
+ * The word of the error for which it could not be sent: it waits until it is changed or withdrawn.
+ */
+refused?: string, };
+
+/**
+ * Changes to a message to be sent later: absent fields stay. Body of `PATCH /api/v1/me/scheduled/{id}`. One that was refused
+ * waits for its time anew.
+ */
+export type ScheduledChange = { 
+/**
+ * The text, Markdown, at most 16 KiB.
+ */
+body?: string, 
+/**
+ * When to send it: 10 seconds to 365 days from now.
+ */
+send_at_ms?: number, };
+
+/**
+ * A message to be sent later (not the message itself).
+ */
+export type ScheduledId = string;
+
+/**
  * What an API token may be used for.
  */
 export type Scope = "read" | "write" | "manage";
@@ -1496,6 +1641,23 @@ current: boolean, };
  * One signed-in device.
  */
 export type SessionId = string;
+
+/**
+ * Parameters of `draft.set`, and body of `PUT /api/v1/me/drafts`.
+ */
+export type SetDraft = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The thread, if it is a reply.
+ */
+thread?: MessageId, 
+/**
+ * The text so far, at most 16 KiB; empty deletes it.
+ */
+body: string, };
 
 /**
  * The roles a person shall have in a network, all of them: what is not named ends.
@@ -1689,6 +1851,14 @@ export interface Methods {
  */
 "question.unmark": { params: MessageAct, result: MessageResult, },
 /**
+ * Accepts a reply as the answer to the question it replies to.
+ */
+"answer.accept": { params: MessageAct, result: MessageResult, },
+/**
+ * Withdraws that a reply is the answer.
+ */
+"answer.withdraw": { params: MessageAct, result: MessageResult, },
+/**
  * Adds one's reaction.
  */
 "reaction.add": { params: React, result: MessageResult, },
@@ -1696,6 +1866,14 @@ export interface Methods {
  * Takes one's reaction back.
  */
 "reaction.remove": { params: React, result: MessageResult, },
+/**
+ * Shows a text as it would be posted to a room; nothing is stored.
+ */
+"message.preview": { params: PreviewMessage, result: Preview, },
+/**
+ * Keeps what one has begun to write, on all of one's devices.
+ */
+"draft.set": { params: SetDraft, result: Draft, },
 /**
  * Moves one's read position forward, on all of one's devices.
  */
@@ -1851,6 +2029,10 @@ body_bytes: 16384,
  */
 direct_people: 10,
 /**
+ * Most drafts of one person; of more the oldest go.
+ */
+drafts: 500,
+/**
  * Longest emoji, in bytes: a family of five with skin tones has 41.
  */
 emoji_bytes: 64,
@@ -1910,6 +2092,22 @@ recover_changes: 500,
  * Most rooms in a person's own order.
  */
 room_order: 1000,
+/**
+ * Most messages of one person that wait to be sent.
+ */
+scheduled: 100,
+/**
+ * Most time until a message is sent later, in milliseconds: a year.
+ */
+scheduled_latest_ms: 31536000000,
+/**
+ * Least time until a message is sent later, in milliseconds.
+ */
+scheduled_soonest_ms: 10000,
+/**
+ * Longest slow mode, in seconds: six hours.
+ */
+slow_mode_s: 21600,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */

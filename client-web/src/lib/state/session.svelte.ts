@@ -1,15 +1,20 @@
 import { goto } from '$app/navigation';
+import { openDisk } from '$lib/connection/disk';
+import { Keeper } from '$lib/connection/keeper';
 import { Live, type LiveState } from '$lib/connection/live';
 import type { Rpc } from '$lib/connection/methods';
 import { Outbox } from '$lib/connection/outbox';
 import { Queue } from '$lib/connection/queue';
-import { asRefusal } from '$lib/connection/refusal';
+import { asRefusal, Refusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
 import { Sync } from '$lib/connection/sync';
+import { BrowserTabs } from '$lib/connection/tabs';
 import { asLocale, setLocale, t } from '$lib/i18n/index.svelte';
 import { useTimeZone } from '$lib/i18n/format';
-import type { Me } from '$lib/protocol/types';
+import type { Me, Message, RoomId } from '$lib/protocol/types';
 import { notices } from '$lib/ui/notices.svelte';
+import { Choices } from './choices.svelte';
+import { wear } from './look';
 import { Presence } from './presence.svelte';
 import { Store } from './store.svelte';
 import { Typing } from './typing.svelte';
@@ -17,21 +22,34 @@ import { Typing } from './typing.svelte';
 /** Milliseconds between tries to start without a connection. */
 const START_AGAIN_MS = 4_000;
 
+/** What pages tell each other when somebody signed out. */
+const SIGNED_OUT = 'signed out';
+
 /** One person's stay in the app: from sign-in to sign-out. */
 class Session {
 	readonly store = new Store();
 	readonly presence = new Presence();
 	readonly typing = new Typing();
+	readonly choices = new Choices(this.store);
 	connection: LiveState = $state('connecting');
 	/** Whether there is something to show. */
 	ready = $state(false);
+	/** When what is shown was last in step with the server; absent while it is. */
+	asOf: number | undefined = $state();
 
 	#live: Live | undefined;
 	#starting = false;
+	/** Whether the first state came from the server, not from the disk. */
+	#begun = false;
+	#again: ReturnType<typeof setTimeout> | undefined;
 	#wasConnected = false;
-	#queue = new Queue();
+	#disk = openDisk();
+	#queue = new Queue(this.#disk);
+	#tabs = new BrowserTabs();
+	#heardMessage = new Set<(message: Message) => void>();
 
-	readonly rpc: Rpc = (method, params) => this.#running().rpc(method, params);
+	readonly rpc: Rpc = (method, params) =>
+		this.#live ? this.#live.rpc(method, params) : Promise.reject(Refusal.offline());
 
 	readonly sync = new Sync(this.store, this.presence, this.typing, () => this.#running());
 
@@ -41,19 +59,52 @@ class Session {
 		this.rpc,
 		() => this.connection === 'connected',
 		(handles) =>
-			notices.say(t('composer.undelivered', { people: handles.map((h) => `@${h}`).join(', ') }))
+			notices.say(t('composer.undelivered', { people: handles.map((h) => `@${h}`).join(', ') })),
+		this.#tabs
 	);
 
-	/** Fetches the first state and goes live; does nothing when that has happened. */
+	readonly keeper = new Keeper(
+		this.store,
+		this.#disk,
+		(room) => this.#live?.heard(`room:${room}`),
+		() => this.asOf ?? Date.now()
+	);
+
+	constructor() {
+		$effect.root(() => {
+			$effect(() => {
+				if (this.store.state.me) wear(this.choices.now);
+			});
+			$effect(() => {
+				if (this.store.state.me) this.keeper.changed();
+			});
+		});
+		addEventListener('online', () => this.#wake());
+		addEventListener('pagehide', () => void this.keeper.save());
+		document.addEventListener('visibilitychange', () => {
+			if (document.hidden) void this.keeper.save();
+			else this.#wake();
+		});
+		this.#tabs.hear((what) => {
+			if (what === SIGNED_OUT && this.ready) this.end('return');
+		});
+	}
+
+	/** Shows what the disk has, fetches the first state and goes live; does nothing when that has happened. */
 	async start(): Promise<void> {
-		if (this.#live || this.#starting) return;
+		if (this.#begun || this.#starting) return;
 		this.#starting = true;
+		clearTimeout(this.#again);
 		this.connection = 'connecting';
 		try {
+			if (!this.#live) await this.#open();
 			await this.sync.overview();
 			const { me } = this.store.state;
 			if (me) await this.speak(me);
-			this.#open();
+			this.#begun = true;
+			this.sync.followAll();
+			this.#running().connect();
+			this.asOf = undefined;
 			this.ready = true;
 			await this.outbox.resume();
 		} catch (thrown) {
@@ -61,7 +112,7 @@ class Session {
 			if (refusal.code === 'unauthorized' || refusal.code === 'expired') this.end('return');
 			else {
 				this.connection = 'offline';
-				setTimeout(() => void this.start(), START_AGAIN_MS);
+				this.#again = setTimeout(() => void this.start(), START_AGAIN_MS);
 			}
 		} finally {
 			this.#starting = false;
@@ -82,62 +133,105 @@ class Session {
 
 	/** Tries again now. */
 	retry(): void {
-		if (this.#live) this.#live.connect();
+		if (this.#begun) this.#live?.wake();
 		else void this.start();
+	}
+
+	/** Hears each message as it comes; gives back how to stop. */
+	onMessage(listener: (message: Message) => void): () => void {
+		this.#heardMessage.add(listener);
+		return () => this.#heardMessage.delete(listener);
+	}
+
+	/** Whether somebody's words wait on this device. */
+	unsent(): Promise<boolean> {
+		return this.#queue.waits();
 	}
 
 	async signOut(): Promise<void> {
 		await rest.delete('/session').catch(() => undefined);
+		this.#tabs.tell(SIGNED_OUT);
 		this.end();
 	}
 
 	/**
-	 * Nobody is signed in any more; what was not sent stays on the disk for its writer.
+	 * Nobody is signed in any more; what was not sent stays on the disk for its writer, what was read does not.
 	 * `return`: whoever signs in now comes back to where they were.
 	 */
 	end(then: 'return' | 'leave' = 'leave'): void {
 		this.#live?.close();
 		this.#live = undefined;
+		this.#begun = false;
+		clearTimeout(this.#again);
 		this.outbox.stop();
 		this.presence.clear();
 		this.connection = 'signed-out';
 		this.ready = false;
+		this.asOf = undefined;
 		this.store.apply({ type: 'signed_out' });
+		void this.keeper.forget();
 		this.#wasConnected = false;
-		const { pathname } = location;
-		const back = then === 'return' && pathname !== '/';
-		void goto(back ? `/sign-in?to=${encodeURIComponent(pathname)}` : '/sign-in');
+		const here = location.pathname + location.search;
+		const back = then === 'return' && here !== '/';
+		void goto(back ? `/sign-in?to=${encodeURIComponent(here)}` : '/sign-in');
+	}
+
+	/** There may be a connection now. */
+	#wake(): void {
+		if (this.connection === 'offline' || this.connection === 'connecting') this.retry();
 	}
 
 	#running(): Live {
-		if (!this.#live) throw new Error('not started');
+		if (!this.#live) throw Refusal.offline();
 		return this.#live;
 	}
 
 	#connected(): void {
+		this.asOf = undefined;
 		void this.outbox.flush();
 		if (this.#wasConnected) this.sync.reconnected();
 		this.#wasConnected = true;
 	}
 
-	#open(): void {
-		this.#live = new Live({
+	#disconnected(): void {
+		if (this.#wasConnected) this.asOf ??= Date.now();
+	}
+
+	/** Makes the live connection, and puts what the disk has into the store, each room to be heard from where it was left. */
+	async #open(): Promise<void> {
+		const live = new Live({
 			state: (state) => {
 				this.connection = state;
 				if (state === 'connected') this.#connected();
+				else this.#disconnected();
 				if (state === 'signed-out') {
 					notices.say(t('connection.signed_out'));
 					this.end('return');
 				}
 			},
-			publication: (channel, data) => this.sync.publication(channel, data),
+			publication: (channel, data) => this.#heard(channel, data),
 			subscribed: (channel, lost) => this.sync.subscribed(channel, lost),
 			ended: (channel) => this.sync.ended(channel),
 			join: (channel, who) => this.presence.join(channel, who),
 			leave: (channel, who) => this.presence.leave(channel, who)
 		});
-		this.#live.connect();
-		this.sync.followAll();
+		this.#live = live;
+		const kept = await this.keeper.restore();
+		if (!kept) return;
+		const { me, epoch } = this.store.state;
+		const position = (room: RoomId) => ({ offset: kept.heard.get(room)!, epoch });
+		for (const room of kept.heard.keys()) live.follow(`room:${room}`, position(room));
+		this.asOf = kept.at_ms;
+		if (me) await this.speak(me);
+		await this.outbox.resume();
+		this.ready = true;
+	}
+
+	#heard(channel: string, data: unknown): void {
+		this.sync.publication(channel, data);
+		const event = data as { type: string; message?: Message };
+		if (!channel.startsWith('room:') || event.type !== 'message' || !event.message) return;
+		for (const listener of this.#heardMessage) listener(event.message);
 	}
 }
 

@@ -21,7 +21,7 @@ const ALLOWED_TAGS = [
 	...['hr', 'i', 'li', 'mark', 'ol', 'p', 'pre', 's', 'span', 'strong', 'sub', 'sup'],
 	...['table', 'tbody', 'td', 'th', 'thead', 'tr', 'u', 'ul']
 ];
-const ALLOWED_ATTR = ['class', 'dir', 'href', 'lang', 'start', 'title', 'align'];
+const ALLOWED_ATTR = ['class', 'data-handle', 'dir', 'href', 'lang', 'start', 'title', 'align'];
 
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 	// What scrolls must be reachable by keyboard.
@@ -31,7 +31,12 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 	node.setAttribute('rel', 'noopener noreferrer nofollow');
 });
 
-/** The server's HTML of a message, cleaned once more before it is shown. */
-export function sanitise(html: string): string {
-	return DOMPurify.sanitize(html, { ALLOWED_TAGS, ALLOWED_ATTR, ALLOW_DATA_ATTR: false });
+/** The server's HTML of a message, cleaned once more: where the browser knows Trusted Types, the only HTML it will show. */
+export function sanitise(html: string) {
+	return DOMPurify.sanitize(html, {
+		ALLOWED_TAGS,
+		ALLOWED_ATTR,
+		ALLOW_DATA_ATTR: false,
+		RETURN_TRUSTED_TYPE: true
+	});
 }

@@ -1,0 +1,32 @@
+//! Drafts: what a person has begun to write and not posted, the same on all of their devices.
+
+use crate::ids::{MessageId, RoomId};
+
+shapes! {
+    /// What one has begun to write in a room, or in one of its threads.
+    pub struct Draft {
+        /// The room.
+        pub room_id: RoomId,
+        /// The thread, if it is a reply.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub thread: Option<MessageId>,
+        /// The text so far, Markdown; empty: there is none any more.
+        pub body: String,
+        /// When it last changed: a later one wins.
+        pub changed_ms: i64,
+    }
+
+    /// Parameters of `draft.set`, and body of `PUT /api/v1/me/drafts`.
+    #[serde(deny_unknown_fields)]
+    pub struct SetDraft {
+        /// The room.
+        pub room_id: RoomId,
+        /// The thread, if it is a reply.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub thread: Option<MessageId>,
+        /// The text so far, at most 16 KiB; empty deletes it.
+        pub body: String,
+    }
+}
