@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod drafts;
 pub mod error;
 pub mod hub;
 pub mod identity;

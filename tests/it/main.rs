@@ -7,6 +7,7 @@ mod support;
 
 mod answers;
 mod demo;
+mod drafts;
 mod identity;
 mod look;
 mod messages;
