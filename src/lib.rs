@@ -18,6 +18,7 @@ pub mod live;
 pub mod messages;
 pub mod orgs;
 pub mod rooms;
+pub mod scheduled;
 pub mod serve;
 pub mod store;
 pub mod telemetry;

@@ -22,7 +22,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, identity, messages, orgs, rooms};
+use crate::{drafts, identity, messages, orgs, rooms, scheduled};
 
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
@@ -41,6 +41,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
         .merge(drafts::http::routes())
+        .merge(scheduled::http::routes())
 }
 
 /// The OpenAPI document, as it is also kept in `protocol/docs/openapi.json`.

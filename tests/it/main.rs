@@ -17,6 +17,7 @@ mod promises;
 mod protocol;
 mod read_state;
 mod rooms;
+mod scheduled;
 mod slow_mode;
 mod smoke;
 mod tidy;

@@ -18,8 +18,9 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 60] = [
+const ROUTES: [(&str, &str, Needs); 64] = [
     ("DELETE", "/me/avatar", Manage),
+    ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
     ("DELETE", "/messages/{message}/answer", Write),
@@ -35,6 +36,7 @@ const ROUTES: [(&str, &str, Needs); 60] = [
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/scheduled", Read),
     ("GET", "/me/tokens", Manage),
     ("GET", "/messages/{message}", Read),
     ("GET", "/messages/{message}/revisions", Read),
@@ -54,6 +56,7 @@ const ROUTES: [(&str, &str, Needs); 60] = [
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
     ("PATCH", "/me", Manage),
+    ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
@@ -67,6 +70,7 @@ const ROUTES: [(&str, &str, Needs); 60] = [
     ("POST", "/networks/{network}/invitations", Manage),
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
+    ("POST", "/rooms/{room}/scheduled", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
     ("PUT", "/me/avatar", Manage),
