@@ -21,6 +21,7 @@ pub mod picture;
 #[cfg(feature = "push")]
 pub mod push;
 pub mod rooms;
+pub mod scheduled;
 pub mod serve;
 pub mod settings;
 pub mod store;

@@ -99,11 +99,15 @@ on_both_databases!(a_draft_is_as_a_message_could_be, |app| async move {
 on_both_databases!(of_too_many_drafts_the_oldest_go, |app| async move {
     let most = usize::try_from(limits::DRAFTS).expect("a count");
     let names: Vec<String> = (0..=most).map(|number| format!("thread {number}")).collect();
-    let roots: Vec<Message> = join_all(names.iter().map(|name| app.owner.post(app.general, name))).await;
+    let mut roots: Vec<Message> = Vec::new();
+    for names in names.chunks(20) {
+        roots.extend(join_all(names.iter().map(|name| app.owner.post(app.general, name))).await);
+    }
     let oldest = &roots[0];
     set(&app.owner, ask(app.general, Some(oldest.id), "the oldest")).await;
-    let others = roots[1..most].iter().map(|root| set(&app.owner, ask(app.general, Some(root.id), "later")));
-    join_all(others).await;
+    for roots in roots[1..most].chunks(20) {
+        join_all(roots.iter().map(|root| set(&app.owner, ask(app.general, Some(root.id), "later")))).await;
+    }
     assert_eq!(drafts(&app.owner).await.len(), most);
     let mut live = app.owner.connect().await;
     let last = set(&app.owner, ask(app.general, Some(roots[most].id), "one more")).await;

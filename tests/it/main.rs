@@ -19,6 +19,7 @@ mod protocol;
 mod push;
 mod read_state;
 mod rooms;
+mod scheduled;
 mod settings;
 mod slow_mode;
 mod smoke;

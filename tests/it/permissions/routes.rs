@@ -18,9 +18,10 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 68] = [
+const ROUTES: [(&str, &str, Needs); 72] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
+    ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
     ("DELETE", "/messages/{message}/answer", Write),
@@ -37,6 +38,7 @@ const ROUTES: [(&str, &str, Needs); 68] = [
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/scheduled", Read),
     ("GET", "/me/settings", Read),
     ("GET", "/me/tokens", Manage),
     ("GET", "/messages/{message}", Read),
@@ -47,6 +49,7 @@ const ROUTES: [(&str, &str, Needs); 68] = [
     ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
     ("GET", "/organisations", Nothing),
+    ("GET", "/people/{id}", Read),
     ("GET", "/people/{id}/avatar", Read),
     ("GET", "/push/key", Read),
     ("GET", "/rooms", Read),
@@ -59,6 +62,7 @@ const ROUTES: [(&str, &str, Needs); 68] = [
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
     ("PATCH", "/me", Manage),
+    ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
@@ -73,6 +77,7 @@ const ROUTES: [(&str, &str, Needs); 68] = [
     ("POST", "/networks/{network}/invitations", Manage),
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
+    ("POST", "/rooms/{room}/scheduled", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
     ("PUT", "/me/avatar", Manage),
@@ -86,7 +91,6 @@ const ROUTES: [(&str, &str, Needs); 68] = [
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
-    ("GET", "/people/{id}", Read),
 ];
 
 /// What a method of the live connection needs.
