@@ -76,7 +76,7 @@ test('the owner chooses a colour with the keyboard, and everyone has it at once'
 	await eventually(() => colour(mark, 'backgroundColor'), (now) => now !== usual);
 	await page.reload();
 	await live(page);
-	assert.equal(await slider.inputValue(), '310');
+	await eventually(() => slider.inputValue(), (hue) => hue === '310');
 	await eventually(() => hueOf(page), (hue) => hue === '310');
 
 	await form(page).getByRole('button', { name: 'Restore the usual colour' }).click();
