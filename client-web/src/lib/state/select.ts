@@ -1,4 +1,12 @@
-import type { Message, MessageId, Person, Room, RoomAction, RoomKind } from '$lib/protocol/types';
+import type {
+	Message,
+	MessageId,
+	Network,
+	Person,
+	Room,
+	RoomAction,
+	RoomKind
+} from '$lib/protocol/types';
 import type { RoomState, State } from './state';
 
 /** A folder of the room list. */
@@ -81,4 +89,11 @@ export function roomsIn(state: State, folder: Folder, network?: string): RoomSta
 		return rooms.sort((a, b) => (b.my.last_message_ms ?? 0) - (a.my.last_message_ms ?? 0));
 	}
 	return rooms.sort((a, b) => a.my.room.name.localeCompare(b.my.room.name));
+}
+
+/** The network of the room that is open; outside of rooms the only one there is. */
+export function networkInView(state: State, room: string | undefined): Network | undefined {
+	const id = state.rooms[room ?? '']?.my.room.network_id;
+	const all = Object.values(state.networks);
+	return id ? state.networks[id]?.network : all.length === 1 ? all[0]?.network : undefined;
 }
