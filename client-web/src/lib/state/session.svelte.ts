@@ -9,6 +9,7 @@ import { asRefusal, Refusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
 import { Sync } from '$lib/connection/sync';
 import { BrowserTabs } from '$lib/connection/tabs';
+import { worker } from '$lib/connection/worker.svelte';
 import { asLocale, setLocale, t } from '$lib/i18n/index.svelte';
 import { useTimeZone } from '$lib/i18n/format';
 import type { Me, Message, RoomId } from '$lib/protocol/types';
@@ -106,6 +107,7 @@ class Session {
 			this.#running().connect();
 			this.asOf = undefined;
 			this.ready = true;
+			void worker.register();
 			await this.outbox.resume();
 		} catch (thrown) {
 			const refusal = asRefusal(thrown);
@@ -143,11 +145,6 @@ class Session {
 		return () => this.#heardMessage.delete(listener);
 	}
 
-	/** Whether somebody's words wait on this device. */
-	unsent(): Promise<boolean> {
-		return this.#queue.waits();
-	}
-
 	async signOut(): Promise<void> {
 		await rest.delete('/session').catch(() => undefined);
 		this.#tabs.tell(SIGNED_OUT);
@@ -170,6 +167,7 @@ class Session {
 		this.asOf = undefined;
 		this.store.apply({ type: 'signed_out' });
 		void this.keeper.forget();
+		void worker.forget();
 		this.#wasConnected = false;
 		const here = location.pathname + location.search;
 		const back = then === 'return' && here !== '/';
@@ -189,6 +187,7 @@ class Session {
 	#connected(): void {
 		this.asOf = undefined;
 		void this.outbox.flush();
+		worker.look();
 		if (this.#wasConnected) this.sync.reconnected();
 		this.#wasConnected = true;
 	}
