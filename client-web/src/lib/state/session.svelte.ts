@@ -23,6 +23,12 @@ import { Typing } from './typing.svelte';
 /** Milliseconds between tries to start without a connection. */
 const START_AGAIN_MS = 4_000;
 
+/** Milliseconds after the start in which only what is looked at is fetched. */
+const FILL_AFTER_MS = 5_000;
+
+/** Most rooms with something unread that are fetched for when there is no connection. */
+const FILL = 12;
+
 /** What pages tell each other when somebody signed out. */
 const SIGNED_OUT = 'signed out';
 
@@ -109,6 +115,7 @@ class Session {
 			this.ready = true;
 			void worker.register();
 			await this.outbox.resume();
+			setTimeout(() => void this.#fill(), FILL_AFTER_MS);
 		} catch (thrown) {
 			const refusal = asRefusal(thrown);
 			if (refusal.code === 'unauthorized' || refusal.code === 'expired') this.end('return');
@@ -224,6 +231,21 @@ class Session {
 		if (me) await this.speak(me);
 		await this.outbox.resume();
 		this.ready = true;
+	}
+
+	/** Fetches what is unread in rooms that nobody opened yet, so that it can be read on the way. */
+	async #fill(): Promise<void> {
+		const { connection } = navigator as { connection?: { saveData?: boolean } };
+		if (connection?.saveData) return;
+		const rooms = Object.values(this.store.state.rooms)
+			.filter(({ my, closed, oldest }) => my.unread > 0 && !closed && oldest === undefined)
+			.sort((a, b) => (b.my.last_message_ms ?? 0) - (a.my.last_message_ms ?? 0));
+		for (const { my } of rooms.slice(0, FILL)) {
+			const { id } = my.room;
+			if (this.connection !== 'connected') return;
+			if (this.store.state.rooms[id]?.oldest !== undefined) continue;
+			await this.sync.newest(id).catch(() => undefined);
+		}
 	}
 
 	#heard(channel: string, data: unknown): void {
