@@ -7,7 +7,8 @@
 import { build, files, version } from '$service-worker';
 
 import { openDisk } from '$lib/connection/disk';
-import { type Carried, notificationOf, type Pushed } from '$lib/connection/notification';
+import { type Carried, notificationOf } from '$lib/connection/notification';
+import type { PushNotice } from '$lib/protocol/types';
 
 const worker = globalThis.self as unknown as ServiceWorkerGlobalScope;
 
@@ -128,9 +129,9 @@ async function tell(data: PushMessageData | null): Promise<void> {
 	if (pages.length === 0) await worker.navigator.setAppBadge?.().catch(() => undefined);
 }
 
-function read(data: PushMessageData | null): Pushed | undefined {
+function read(data: PushMessageData | null): PushNotice | undefined {
 	try {
-		return data?.json() as Pushed;
+		return data?.json() as PushNotice;
 	} catch {
 		return undefined;
 	}

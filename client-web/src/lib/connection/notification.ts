@@ -1,16 +1,5 @@
-import type { MessageId, RoomId } from '$lib/protocol/types';
+import type { MessageId, PushNotice } from '$lib/protocol/types';
 import type { Words } from './disk';
-
-/** What the server pushes; without `title` and `body` the notification says only that there is something. */
-export type Pushed = {
-	kind: 'mention' | 'direct' | 'message';
-	room_id: RoomId;
-	message_id: MessageId;
-	thread?: MessageId;
-	title?: string;
-	body?: string;
-	network?: string;
-};
 
 /** What a notification carries along, for whoever opens it. */
 export type Carried = { url: string; message_id?: MessageId };
@@ -24,13 +13,16 @@ const NOBODY: Words = {
 };
 
 /** Where the message is to be seen. */
-export function addressOf({ room_id, message_id, thread }: Pushed): string {
+export function addressOf({ room_id, message_id, thread }: PushNotice): string {
 	const query = new URLSearchParams({ ...(thread ? { thread } : {}), message: message_id });
 	return `/rooms/${room_id}?${query}`;
 }
 
-/** The notification: one for each room, the newest in place of those before. */
-export function notificationOf(pushed: Pushed | undefined, words: Words = NOBODY) {
+/**
+ * The notification: one for each room, the newest in place of those before. Without `title` and `body` it says only
+ * that there is something.
+ */
+export function notificationOf(pushed: PushNotice | undefined, words: Words = NOBODY) {
 	const options: NotificationOptions & { renotify?: boolean } = {
 		lang: words.lang,
 		icon: '/icon-192.png',

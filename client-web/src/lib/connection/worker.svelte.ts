@@ -8,6 +8,9 @@ const PICTURES = 'mellanrum-pictures';
 /** Milliseconds between looks for a new version. */
 const LOOK_AGAIN_MS = 10 * 60_000;
 
+/** An event that the standard does not know yet. */
+export type InstallOffer = Event & { prompt(): Promise<unknown> };
+
 type Policies = {
 	createPolicy(
 		name: string,
@@ -17,8 +20,21 @@ type Policies = {
 
 /** The service worker: opens the app without a connection, and brings new versions of it. */
 class Worker {
+	/** The browser offers to install the app. */
+	offer: InstallOffer | undefined = $state.raw();
 	/** A new version is on this device; it is used when somebody says so, or when no page is open any more. */
 	newer = $state(false);
+	/** It is there: what needs it can ask. */
+	ready = $state(false);
+
+	constructor() {
+		addEventListener('beforeinstallprompt', (event) => {
+			// Offered in the settings, when somebody looks for it.
+			event.preventDefault();
+			this.offer = event as InstallOffer;
+		});
+		addEventListener('appinstalled', () => (this.offer = undefined));
+	}
 
 	#registration: ServiceWorkerRegistration | undefined;
 	#looked = 0;
@@ -41,6 +57,7 @@ class Worker {
 		const registration = await serviceWorker.register(trusted(FILE)).catch(() => undefined);
 		if (!registration) return;
 		this.#registration = registration;
+		this.ready = true;
 		this.#looked = Date.now();
 		this.#watch(registration.installing);
 		if (registration.waiting && serviceWorker.controller) this.newer = true;

@@ -1,5 +1,5 @@
 import { goto } from '$app/navigation';
-import { openDisk } from '$lib/connection/disk';
+import { openDisk, type Words } from '$lib/connection/disk';
 import { Keeper } from '$lib/connection/keeper';
 import { Live, type LiveState } from '$lib/connection/live';
 import type { Rpc } from '$lib/connection/methods';
@@ -150,6 +150,12 @@ class Session {
 	onMessage(listener: (message: Message) => void): () => void {
 		this.#heardMessage.add(listener);
 		return () => this.#heardMessage.delete(listener);
+	}
+
+	/** Leaves the service worker what to say in the person's language. */
+	async keepWords(words: Words): Promise<void> {
+		const disk = await this.#disk;
+		await disk?.put('words', words, 'push').catch(() => undefined);
 	}
 
 	async signOut(): Promise<void> {
