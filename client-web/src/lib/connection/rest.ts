@@ -37,7 +37,7 @@ export const rest = {
 	post: <T>(path: string, body?: unknown) => call<T>('POST', address(path), withJson(body)),
 	put: <T>(path: string, body?: unknown) => call<T>('PUT', address(path), withJson(body)),
 	patch: <T>(path: string, body?: unknown) => call<T>('PATCH', address(path), withJson(body)),
-	delete: <T>(path: string) => call<T>('DELETE', address(path)),
+	delete: <T>(path: string, body?: unknown) => call<T>('DELETE', address(path), withJson(body)),
 	/** A file as it is. */
 	upload: <T>(path: string, file: Blob) =>
 		call<T>('PUT', address(path), { body: file, headers: { 'content-type': file.type } })

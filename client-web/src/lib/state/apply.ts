@@ -145,10 +145,15 @@ function withOverview(before: State, overview: Overview): State {
 }
 
 /** What may be joined with the overview: nothing of another person, no history of an archive that is gone. */
-function stillTrue(state: State, { me, epoch }: Overview): State {
+function stillTrue(state: State, { me, epoch, rooms }: Overview): State {
 	if (state.me && state.me.person.id !== me.person.id) return empty;
+	if (state.epoch === '' || state.epoch === epoch) return state;
 	const { settings: _, ...rest } = state;
-	return state.epoch === '' || state.epoch === epoch ? state : { ...rest, rooms: {} };
+	const era = (id: RoomId) => (state.rooms[id]?.era ?? 0) + 1;
+	return {
+		...rest,
+		rooms: Object.fromEntries(rooms.map((my) => [my.room.id, fresh(my, era(my.room.id))]))
+	};
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {
