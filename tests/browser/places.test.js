@@ -154,22 +154,27 @@ describe('on a wide screen', () => {
 	});
 
 	test('a long absence: how much is new, since when, and the way to the first of it', async () => {
+		await go(page, long);
+		await eventually(() => page.getByTestId('room-langa-samtalet').getAttribute('data-unread'), (count) => count === '0');
 		await page.goto('/');
 		await live(page);
 		const words = `Medan du var borta ${Date.now()}`;
 		for (let part = 0; part < 130; part += 1) await post(other, long, `${words} ${part}.`);
+		const badge = page.getByTestId('room-langa-samtalet');
+		const unread = async () => Number(await badge.getAttribute('data-unread'));
+		await badge.waitFor();
+		const count = await eventually(unread, (number) => number >= 130);
 		await go(page, long);
 		const banner = page.getByTestId('unseen');
-		await banner.getByText(/130 new since/).waitFor();
+		await banner.getByText(`${count} new since`).waitFor();
 		await atEnd(page);
 		await picture(page, 'history-unseen');
 		// What nobody has seen is not read, whatever else is in view.
-		await banner.getByRole('button', { name: /130 new since/ }).click();
+		await banner.getByRole('button', { name: /new since/ }).click();
 		await page.getByTestId('stopped').waitFor();
 		await sent(page, `${words} 0.`).waitFor();
 		await banner.waitFor({ state: 'detached' });
-		const unread = async () => Number(await page.getByTestId('room-langa-samtalet').getAttribute('data-unread'));
-		assert.equal(await unread(), 130);
+		assert.equal(await unread(), count);
 		await log(page).press('End');
 		await sent(page, `${words} 129.`).waitFor();
 		await eventually(unread, (count) => count === 0);
