@@ -115,9 +115,9 @@ class Session {
 		this.ready = false;
 		this.store.apply({ type: 'signed_out' });
 		this.#wasConnected = false;
-		const { pathname } = location;
+		const { pathname, search } = location;
 		const back = then === 'return' && pathname !== '/';
-		void goto(back ? `/sign-in?to=${encodeURIComponent(pathname)}` : '/sign-in');
+		void goto(back ? `/sign-in?to=${encodeURIComponent(pathname + search)}` : '/sign-in');
 	}
 
 	#running(): Live {
