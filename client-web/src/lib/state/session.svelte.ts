@@ -1,5 +1,6 @@
 import { goto } from '$app/navigation';
 import { openDisk } from '$lib/connection/disk';
+import { Drafts } from '$lib/connection/drafts.svelte';
 import { Keeper } from '$lib/connection/keeper';
 import { Live, type LiveState } from '$lib/connection/live';
 import type { Rpc } from '$lib/connection/methods';
@@ -7,6 +8,7 @@ import { Outbox } from '$lib/connection/outbox';
 import { Queue } from '$lib/connection/queue';
 import { asRefusal, Refusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
+import { Waiting } from '$lib/connection/scheduled';
 import { Sync } from '$lib/connection/sync';
 import { BrowserTabs } from '$lib/connection/tabs';
 import { asLocale, setLocale, t } from '$lib/i18n/index.svelte';
@@ -21,6 +23,9 @@ import { Typing } from './typing.svelte';
 
 /** Milliseconds between tries to start without a connection. */
 const START_AGAIN_MS = 4_000;
+
+/** After a break each page waits up to so many milliseconds before it asks. */
+const SPREAD_MS = 3_000;
 
 /** What pages tell each other when somebody signed out. */
 const SIGNED_OUT = 'signed out';
@@ -63,6 +68,10 @@ class Session {
 		this.#tabs
 	);
 
+	readonly drafts = new Drafts(this.store, this.rpc, () => this.connection === 'connected');
+
+	readonly waiting = new Waiting(this.store, this.outbox);
+
 	readonly keeper = new Keeper(
 		this.store,
 		this.#disk,
@@ -101,6 +110,7 @@ class Session {
 			await this.sync.overview();
 			const { me } = this.store.state;
 			if (me) await this.speak(me);
+			this.drafts.restore();
 			this.#begun = true;
 			this.sync.followAll();
 			this.#running().connect();
@@ -164,6 +174,7 @@ class Session {
 		this.#begun = false;
 		clearTimeout(this.#again);
 		this.outbox.stop();
+		this.drafts.stop();
 		this.presence.clear();
 		this.connection = 'signed-out';
 		this.ready = false;
@@ -189,8 +200,16 @@ class Session {
 	#connected(): void {
 		this.asOf = undefined;
 		void this.outbox.flush();
+		// After a break all pages come back at once.
+		setTimeout(() => void this.#unsent(), this.#wasConnected ? SPREAD_MS * Math.random() : 0);
 		if (this.#wasConnected) this.sync.reconnected();
 		this.#wasConnected = true;
+	}
+
+	/** What one has begun to write, and what waits for its time: nobody tells of changes during a break. */
+	async #unsent(): Promise<void> {
+		if (this.connection !== 'connected') return;
+		await Promise.all([this.drafts.resume(), this.waiting.load().catch(() => undefined)]);
 	}
 
 	#disconnected(): void {
@@ -223,6 +242,7 @@ class Session {
 		for (const room of kept.heard.keys()) live.follow(`room:${room}`, position(room));
 		this.asOf = kept.at_ms;
 		if (me) await this.speak(me);
+		this.drafts.restore();
 		await this.outbox.resume();
 		this.ready = true;
 	}
