@@ -7,6 +7,7 @@ mod append;
 pub mod identity;
 mod post;
 pub mod row;
+pub mod slow_mode;
 pub mod store;
 
 use std::any::Any;

@@ -1,6 +1,6 @@
 //! Posting in bulk: what may have changed since the service looked is looked at again under the rooms' locks, then all rows go in at once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
@@ -9,6 +9,7 @@ use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 
 use super::row::{MemberRow, MessageRow};
+use super::slow_mode::{self, Until};
 use super::{Locked, Posted, store};
 use crate::access;
 use crate::clock::Clock;
@@ -56,6 +57,8 @@ struct Facts {
     members: HashMap<(RoomId, PersonId), MemberRow>,
     repeats: HashMap<(PersonId, Nonce), MessageRow>,
     roots: HashMap<MessageId, MessageRow>,
+    /// Who waits in rooms in slow mode.
+    waits: Until,
 }
 
 /// Stores the drafts in their order. An answer per draft; the outer error is one of the bulk as a whole.
@@ -69,8 +72,10 @@ pub(super) async fn store(
         members: store::members_of(tx, drafts).await?,
         repeats: store::repeats_of(tx, drafts).await?,
         roots: store::roots_of(tx, drafts).await?,
+        waits: Until::new(),
     };
     let now_ms = clock.now_ms();
+    facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
     let mut fresh = Vec::new();
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
@@ -93,6 +98,16 @@ pub(super) async fn store(
     Ok(answers)
 }
 
+/// The authors who wait between two messages, and how long. In rooms without slow mode nobody does.
+fn pauses(locked: &Locked, facts: &Facts, drafts: &[Draft]) -> Vec<(RoomId, PersonId, i64)> {
+    let places: HashSet<_> = drafts.iter().map(|draft| (draft.room_id, draft.author_id)).collect();
+    let waiting = |(room_id, person_id)| {
+        let role = facts.members.get(&(room_id, person_id))?.role.0;
+        Some((room_id, person_id, slow_mode::pause(locked.rooms.get(&room_id)?, role)?))
+    };
+    places.into_iter().filter_map(waiting).collect()
+}
+
 /// The same nonce again: the first result if the content is the same (I4).
 fn repeat(draft: &Draft, earlier: &MessageRow) -> Result<Posted> {
     if earlier.posted_hash != draft.hash() {
@@ -112,6 +127,9 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
     if room.read_only(now_ms) {
         return Err(ErrorCode::ReadOnly.into());
     }
+    if let Some(until) = facts.waits.get(&(draft.room_id, draft.author_id)) {
+        return Err(Error::TooManyRequests { retry_after_ms: u64::try_from(until - now_ms).unwrap_or_default() });
+    }
     let thread = match draft.thread {
         None => None,
         Some(root) => {
@@ -124,6 +142,9 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
             Some(Thread { root_id: root.id, reply_count: root.reply_count })
         }
     };
+    if let Some(pause) = slow_mode::pause(room, role) {
+        facts.waits.insert((draft.room_id, draft.author_id), now_ms + pause);
+    }
     room.last_message_ms = Some(now_ms);
     let seq = locked.next_seq(draft.room_id)?;
     Ok(MessageRow {
@@ -150,5 +171,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
         pinned_ms: None,
         pinned_by: None,
         question: false,
+        answer_id: None,
+        is_answer: false,
     })
 }

@@ -34,6 +34,8 @@ pub struct RoomRow {
     pub area: Option<String>,
     /// From this moment on nobody writes.
     pub read_only_after_ms: Option<i64>,
+    /// Seconds between two messages of one person.
+    pub slow_mode_s: Option<i64>,
     /// JSON of [`mellanrum_protocol::shapes::rooms::Cohort`].
     pub cohort: Option<String>,
     /// The newest change.
@@ -46,7 +48,7 @@ pub struct RoomRow {
 
 /// Columns of [`RoomRow`].
 pub const ROOM: &str = "room.id, room.network_id, room.kind, room.slug, room.name, room.purpose, room.lang, room.who_posts, \
-     room.area, room.read_only_after_ms, room.cohort, room.last_seq, room.changed_seq, room.last_message_ms";
+     room.area, room.read_only_after_ms, room.slow_mode_s, room.cohort, room.last_seq, room.changed_seq, room.last_message_ms";
 
 impl RoomRow {
     /// What the access rules need of it.
@@ -72,7 +74,7 @@ impl RoomRow {
             who_posts: self.who_posts.0,
             area: self.area.clone(),
             read_only_after_ms: self.read_only_after_ms,
-            slow_mode_s: None,
+            slow_mode_s: self.slow_mode_s,
             cohort: self.cohort.as_deref().map(json).transpose()?,
             changed_seq: self.changed_seq,
         })
@@ -140,13 +142,16 @@ pub struct MessageRow {
     pub pinned_ms: Option<i64>,
     pub pinned_by: Option<PersonId>,
     pub question: bool,
+    pub answer_id: Option<MessageId>,
+    pub is_answer: bool,
 }
 
 /// Columns of [`MessageRow`].
 pub const MESSAGE: &str = "message.id, message.room_id, message.seq, message.changed_seq, message.author_id, message.nonce, \
      message.posted_hash, message.body, message.html, message.lang, message.sent_ms, message.edited_ms, message.removed_ms, \
      message.removed_by, message.removed_reason, message.thread_root_id, message.reply_count, message.reactions, \
-     message.mentions, message.mentions_all, message.pinned_ms, message.pinned_by, message.question";
+     message.mentions, message.mentions_all, message.pinned_ms, message.pinned_by, message.question, message.answer_id, \
+     message.is_answer";
 
 impl TryFrom<MessageRow> for Message {
     type Error = Error;
@@ -181,8 +186,8 @@ impl TryFrom<MessageRow> for Message {
                 _ => None,
             },
             question: !gone && row.question,
-            answer_id: None,
-            is_answer: false,
+            answer_id: row.answer_id.filter(|_| !gone),
+            is_answer: !gone && row.is_answer,
         })
     }
 }

@@ -197,14 +197,15 @@ async fn insert_bulk(
 pub async fn insert_one(tx: &mut Tx, row: &MessageRow) -> Result<()> {
     const SQL: &str = "INSERT INTO message (id, room_id, seq, changed_seq, author_id, nonce, posted_hash, body, html, lang,
             sent_ms, edited_ms, removed_ms, removed_by, removed_reason, thread_root_id, reply_count, reactions, mentions,
-            mentions_all, pinned_ms, pinned_by, question)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+            mentions_all, pinned_ms, pinned_by, question, answer_id, is_answer)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
+            $25)";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.room_id).bind(row.seq).bind(row.changed_seq).bind(row.author_id).bind(row.nonce)
         .bind(&row.posted_hash).bind(&row.body).bind(&row.html).bind(&row.lang).bind(row.sent_ms).bind(row.edited_ms)
         .bind(row.removed_ms).bind(row.removed_by).bind(&row.removed_reason).bind(row.thread_root_id)
         .bind(row.reply_count).bind(&row.reactions).bind(&row.mentions).bind(row.mentions_all).bind(row.pinned_ms)
-        .bind(row.pinned_by).bind(row.question)
+        .bind(row.pinned_by).bind(row.question).bind(row.answer_id).bind(row.is_answer)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -227,6 +228,38 @@ pub async fn set_reply_counts(tx: &mut Tx, roots: &[&MessageRow]) -> Result<()> 
             .bind(root.id).bind(root.reply_count).execute(c).await.map(drop))?;
     }
     Ok(())
+}
+
+/// When people last sent a message in a room after a moment; who has not is left out.
+pub async fn last_sent_after(
+    tx: &mut Tx,
+    asked: &[(RoomId, PersonId, i64)],
+) -> Result<HashMap<(RoomId, PersonId), i64>> {
+    let rows: Vec<(RoomId, PersonId, i64)> = match tx {
+        Tx::Postgres(tx) => {
+            const SQL: &str = "SELECT room_id, author_id, MAX(sent_ms) FROM message
+                JOIN UNNEST($1::uuid[], $2::uuid[], $3::bigint[]) AS u (room_id, author_id, after_ms)
+                    USING (room_id, author_id)
+                WHERE sent_ms > after_ms GROUP BY room_id, author_id";
+            sqlx::query_as(SQL)
+                .bind(asked.iter().map(|(room, ..)| *room).collect::<Vec<_>>())
+                .bind(asked.iter().map(|(_, person, _)| *person).collect::<Vec<_>>())
+                .bind(asked.iter().map(|(.., after_ms)| *after_ms).collect::<Vec<_>>())
+                .fetch_all(&mut **tx)
+                .await?
+        }
+        Tx::Sqlite(tx) => {
+            const SQL: &str = "SELECT room_id, author_id, MAX(sent_ms) FROM message
+                WHERE room_id = $1 AND author_id = $2 AND sent_ms > $3 GROUP BY room_id, author_id";
+            let mut rows: Vec<(RoomId, PersonId, i64)> = Vec::new();
+            for (room, person, after_ms) in asked {
+                let query = sqlx::query_as::<_, (RoomId, PersonId, i64)>(SQL);
+                rows.extend(query.bind(room).bind(person).bind(after_ms).fetch_optional(&mut **tx).await?);
+            }
+            rows
+        }
+    };
+    Ok(rows.into_iter().map(|(room, person, sent_ms)| ((room, person), sent_ms)).collect())
 }
 
 /// Newest seq of each of these rooms.

@@ -142,5 +142,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         pinned_ms: None,
         pinned_by: None,
         question: false,
+        answer_id: None,
+        is_answer: false,
     }
 }

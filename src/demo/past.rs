@@ -169,6 +169,8 @@ impl<'a> Replay<'a> {
             pinned_ms: message.pinned.then_some(sent_ms),
             pinned_by,
             question: message.question,
+            answer_id: None,
+            is_answer: false,
         };
         self.past.messages.push((row, mentions));
         Ok(())

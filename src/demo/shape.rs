@@ -70,6 +70,7 @@ impl Data {
             who_posts: Word(who_posts),
             area,
             read_only_after_ms: channel.read_only_after.as_deref().map(|at| calendar.ms(at)).transpose()?,
+            slow_mode_s: None,
             cohort: cohort.transpose()?,
             last_seq: 0,
             changed_seq: 0,

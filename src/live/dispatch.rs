@@ -48,7 +48,9 @@ impl Live {
             Method::QuestionUnmark => answer(messages::live::unmark(&app, actor, read(data)?).await?),
             Method::ReactionAdd => answer(messages::live::react(&app, actor, read(data)?).await?),
             Method::ReactionRemove => answer(messages::live::unreact(&app, actor, read(data)?).await?),
-            Method::AnswerAccept | Method::AnswerWithdraw | Method::MessagePreview | Method::DraftSet => {
+            Method::AnswerAccept => answer(messages::live::accept_answer(&app, actor, read(data)?).await?),
+            Method::AnswerWithdraw => answer(messages::live::withdraw_answer(&app, actor, read(data)?).await?),
+            Method::MessagePreview | Method::DraftSet => {
                 actor.require(Scope::Write)?;
                 return Err(ErrorCode::MethodNotFound.into());
             }

@@ -45,6 +45,8 @@ pub(super) struct Ask {
     hash: Vec<u8>,
     /// Whether it is no mistake to ask this of a message that was removed.
     pub of_removed: bool,
+    /// Whether it may change what is the answer to what: then the other of the two is looked up with the message.
+    pub of_answers: bool,
 }
 
 impl Ask {
@@ -55,7 +57,7 @@ impl Ask {
         hash.update([0]);
         hash.update(message_id.0);
         hash.update(with.as_bytes());
-        Self { message_id, nonce, hash: hash.finalize().to_vec(), of_removed: false }
+        Self { message_id, nonce, hash: hash.finalize().to_vec(), of_removed: false, of_answers: false }
     }
 }
 
@@ -63,6 +65,10 @@ impl Ask {
 pub(super) struct Subject {
     /// The message.
     pub row: MessageRow,
+    /// If the act is of answers: the message that this one replies to.
+    pub question: Option<MessageRow>,
+    /// Likewise: the accepted answer to this message, or to the one it replies to; `None` if it is this message itself.
+    pub answer: Option<MessageRow>,
     /// The room.
     pub room: RoomRow,
     /// As what the person is in the room.
@@ -107,6 +113,8 @@ pub(super) struct Effect {
     pub mentions: Option<Vec<PersonId>>,
     /// Whether the message has ceased to count as a reply.
     pub removed: bool,
+    /// Further messages of its thread that have changed with it.
+    pub others: Vec<MessageRow>,
 }
 
 impl Effect {
@@ -164,7 +172,8 @@ where
         return Err(ErrorCode::Removed.into());
     }
     let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
-    let mut subject = Subject { row, room, role, person_id, now_ms: clock.now_ms() };
+    let (question, answer) = if ask.of_answers { answers_of(tx, &row).await? } else { (None, None) };
+    let mut subject = Subject { row, question, answer, room, role, person_id, now_ms: clock.now_ms() };
     let effect = decide(&mut subject)?;
     let Subject { mut row, now_ms, .. } = subject;
     if !store::note(tx, person_id, ask.nonce, &ask.hash, row.id, now_ms).await? {
@@ -184,11 +193,41 @@ where
     if let Some(body) = &effect.replaced {
         store::keep_revision(tx, &row, body, now_ms).await?;
     }
-    store::save(tx, &row).await?;
-    let seq = row.changed_seq;
-    let message = Message::try_from(row)?;
-    locked.changed(message.room_id, seq, Change::Message { message: Box::new(message.clone()) });
+    let (root, replies) = (row.thread_root_id, row.reply_count);
+    let message = save(tx, locked, row).await?;
+    for mut other in effect.others {
+        other.changed_seq = locked.next_seq(other.room_id)?;
+        // A root that was looked up before has not seen a reply go.
+        if root == Some(other.id) {
+            other.reply_count = replies;
+        }
+        count_replies(tx, &mut other, false).await?;
+        save(tx, locked, other).await?;
+    }
     Ok(message)
+}
+
+/// Stores a message that has taken its seq.
+async fn save(tx: &mut Tx, locked: &mut Locked, row: MessageRow) -> Result<Message> {
+    store::save(tx, &row).await?;
+    let message = Message::try_from(row)?;
+    let change = Change::Message { message: Box::new(message.clone()) };
+    locked.changed(message.room_id, message.changed_seq, change);
+    Ok(message)
+}
+
+/// The message that this one replies to, and the accepted answer to the one or the other, unless that is this message itself.
+async fn answers_of(tx: &mut Tx, row: &MessageRow) -> Result<(Option<MessageRow>, Option<MessageRow>)> {
+    let question = match row.thread_root_id {
+        Some(root) => archive::store::message(tx, root).await?,
+        None => None,
+    };
+    let accepted = question.as_ref().map_or(row.answer_id, |question| question.answer_id);
+    let answer = match accepted.filter(|id| *id != row.id) {
+        Some(id) => archive::store::message(tx, id).await?,
+        None => None,
+    };
+    Ok((question, answer))
 }
 
 /// A reply that changes brings its thread's count along, since the count of the highest seq holds. A removed one no longer counts.

@@ -36,7 +36,7 @@ pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> 
         subject.row.html = html;
         subject.row.edited_ms = Some(subject.now_ms);
         subject.row.mentions_all = mentions_all;
-        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(mentions), removed: false })
+        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(mentions), ..Effect::default() })
     })
     .await?;
     if changed {

@@ -32,16 +32,19 @@ pub enum Position {
     After(Seq),
     /// Half before a seq, half from it on.
     Around(Seq),
+    /// Half before the first message that was sent at a moment or after it, half from it on.
+    AtMs(i64),
 }
 
 impl Position {
     /// The one that was given; `Invalid` if several were.
-    pub fn of(before: Option<Seq>, after: Option<Seq>, around: Option<Seq>) -> Result<Self> {
-        match (before, after, around) {
-            (None, None, None) => Ok(Self::Newest),
-            (Some(seq), None, None) => Ok(Self::Before(seq)),
-            (None, Some(seq), None) => Ok(Self::After(seq)),
-            (None, None, Some(seq)) => Ok(Self::Around(seq)),
+    pub fn of(before: Option<Seq>, after: Option<Seq>, around: Option<Seq>, at_ms: Option<i64>) -> Result<Self> {
+        match (before, after, around, at_ms) {
+            (None, None, None, None) => Ok(Self::Newest),
+            (Some(seq), None, None, None) => Ok(Self::Before(seq)),
+            (None, Some(seq), None, None) => Ok(Self::After(seq)),
+            (None, None, Some(seq), None) => Ok(Self::Around(seq)),
+            (None, None, None, Some(at_ms)) => Ok(Self::AtMs(at_ms)),
             _ => Err(Error::Invalid { field: "before", why: "one_position" }),
         }
     }
@@ -59,16 +62,23 @@ pub async fn page(app: &App, actor: &Actor, room: RoomId, at: Position, limit: O
             (oldest_first(store::before(&mut tx, room.id, seq, limit).await?), seq, seq.saturating_sub(1))
         }
         Position::After(seq) => (store::after(&mut tx, room.id, seq, limit).await?, seq.saturating_add(1), seq),
-        Position::Around(seq) => {
-            let mut messages = oldest_first(store::before(&mut tx, room.id, seq, limit / 2).await?);
-            messages.extend(store::after(&mut tx, room.id, seq.saturating_sub(1), limit - limit / 2).await?);
-            (messages, seq, seq)
+        Position::Around(seq) => (around(&mut tx, room.id, seq, limit).await?, seq, seq),
+        Position::AtMs(at_ms) => {
+            // Past the last message there is only the half before.
+            let seq = store::first_sent_from(&mut tx, room.id, at_ms).await?.unwrap_or(room.last_seq + 1);
+            (around(&mut tx, room.id, seq, limit).await?, seq, seq)
         }
     };
     let low = messages.first().map_or(low, |message| message.seq);
     let high = messages.last().map_or(high, |message| message.seq);
     let (has_older, has_newer) = store::beyond(&mut tx, room.id, low, high).await?;
     Ok(as_page(app, &room, messages, has_older, has_newer))
+}
+
+async fn around(tx: &mut Tx, room: RoomId, seq: Seq, limit: i64) -> Result<Vec<Message>> {
+    let mut messages = oldest_first(store::before(tx, room, seq, limit / 2).await?);
+    messages.extend(store::after(tx, room, seq.saturating_sub(1), limit - limit / 2).await?);
+    Ok(messages)
 }
 
 /// Replies of the thread that a message started, or stands in, after a seq.

@@ -32,6 +32,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(react, unreact))
         .routes(routes!(pin, unpin))
         .routes(routes!(mark, unmark))
+        .routes(routes!(accept_answer, withdraw_answer))
 }
 
 /// The `Idempotency-Key` of a request that could do something twice.
@@ -64,7 +65,7 @@ impl FromRequestParts<App> for MaybeKey {
     }
 }
 
-/// Where a page stands: at most one of the three positions.
+/// Where a page stands: at most one of the four positions.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct PageQuery {
@@ -74,6 +75,8 @@ struct PageQuery {
     after: Option<Seq>,
     /// The messages on both sides of this seq.
     around: Option<Seq>,
+    /// The messages on both sides of a moment, in UTC milliseconds: half before, half from the first that was sent then or later.
+    at_ms: Option<i64>,
     /// At most so many, 1–100.
     limit: Option<i64>,
 }
@@ -88,7 +91,7 @@ async fn page(
     Path(room): Path<RoomId>,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<MessagePage>> {
-    let at = Position::of(query.before, query.after, query.around)?;
+    let at = Position::of(query.before, query.after, query.around, query.at_ms)?;
     history::page(&app, &actor, room, at, query.limit).await.map(Json)
 }
 
@@ -272,4 +275,8 @@ acts! {
     mark: put "/messages/{message}/question";
     /// Withdraws the mark.
     unmark: delete "/messages/{message}/question";
+    /// Accepts a reply as the answer to the question it replies to.
+    accept_answer: put "/messages/{message}/answer";
+    /// Withdraws that a reply is the answer.
+    withdraw_answer: delete "/messages/{message}/answer";
 }

@@ -35,6 +35,10 @@ methods! {
     mark: MessageAct => MessageResult;
     /// `question.unmark`.
     unmark: MessageAct => MessageResult;
+    /// `answer.accept`.
+    accept_answer: MessageAct => MessageResult;
+    /// `answer.withdraw`.
+    withdraw_answer: MessageAct => MessageResult;
     /// `reaction.add`.
     react: React => MessageResult;
     /// `reaction.remove`.

@@ -4,6 +4,7 @@ use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult};
 use mellanrum_protocol::shapes::rooms::RoomAction;
 
 use super::act::{Ask, Effect, change};
+use super::answers;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
@@ -19,7 +20,8 @@ pub async fn unmark(app: &App, actor: &Actor, ask: MessageAct) -> Result<Message
 }
 
 async fn set(app: &App, actor: &Actor, ask: MessageAct, question: bool) -> Result<MessageResult> {
-    let asked = Ask::new(if question { "mark" } else { "unmark" }, ask.message_id, ask.nonce, "");
+    let mut asked = Ask::new(if question { "mark" } else { "unmark" }, ask.message_id, ask.nonce, "");
+    asked.of_answers = !question;
     let (message, _) = change(app, actor, asked, move |subject| {
         if !subject.may(RoomAction::MarkAny) {
             if !subject.own() {
@@ -31,7 +33,9 @@ async fn set(app: &App, actor: &Actor, ask: MessageAct, question: bool) -> Resul
             return Ok(Effect::none());
         }
         subject.row.question = question;
-        Ok(Effect::row())
+        // Of a message that asks nothing no reply is the answer.
+        let others = if question { Vec::new() } else { answers::release(subject) };
+        Ok(Effect { others, ..Effect::row() })
     })
     .await?;
     Ok(MessageResult { message })

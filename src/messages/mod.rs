@@ -4,6 +4,7 @@
 //! ([`act`](self)), on which its rule is asked under the room's lock.
 
 mod act;
+mod answers;
 mod edit;
 pub mod history;
 pub mod http;
@@ -22,6 +23,7 @@ use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
 use mellanrum_protocol::{MessageId, PersonId};
 
+pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};

@@ -4,7 +4,7 @@ use mellanrum_protocol::shapes::messages::{MessageResult, RemoveMessage};
 use mellanrum_protocol::shapes::rooms::RoomAction;
 
 use super::act::{Ask, Effect, change};
-use super::text;
+use super::{answers, text};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
@@ -26,6 +26,7 @@ pub async fn remove(app: &App, actor: &Actor, ask: RemoveMessage) -> Result<Mess
     }
     let mut asked = Ask::new("remove", ask.message_id, ask.nonce, reason.as_deref().unwrap_or_default());
     asked.of_removed = true;
+    asked.of_answers = true;
     let (message, _) = change(app, actor, asked, move |subject| {
         if subject.row.removed_ms.is_some() {
             return Ok(Effect::none());
@@ -44,7 +45,8 @@ pub async fn remove(app: &App, actor: &Actor, ask: RemoveMessage) -> Result<Mess
         row.pinned_ms = None;
         row.pinned_by = None;
         row.question = false;
-        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(Vec::new()), removed: true })
+        let others = answers::release(subject);
+        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(Vec::new()), removed: true, others })
     })
     .await?;
     Ok(MessageResult { message })

@@ -54,12 +54,13 @@ pub async fn note(tx: &mut Tx, person: PersonId, nonce: Nonce, hash: &[u8], of: 
 pub async fn save(tx: &mut Tx, row: &MessageRow) -> Result<()> {
     const SQL: &str = "UPDATE message SET changed_seq = $2, body = $3, html = $4, edited_ms = $5, removed_ms = $6,
             removed_by = $7, removed_reason = $8, reply_count = $9, reactions = $10, mentions = $11, mentions_all = $12,
-            pinned_ms = $13, pinned_by = $14, question = $15
+            pinned_ms = $13, pinned_by = $14, question = $15, answer_id = $16, is_answer = $17
         WHERE id = $1";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.changed_seq).bind(&row.body).bind(&row.html).bind(row.edited_ms).bind(row.removed_ms)
         .bind(row.removed_by).bind(&row.removed_reason).bind(row.reply_count).bind(&row.reactions).bind(&row.mentions)
         .bind(row.mentions_all).bind(row.pinned_ms).bind(row.pinned_by).bind(row.question)
+        .bind(row.answer_id).bind(row.is_answer)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -96,6 +97,12 @@ pub async fn after(tx: &mut Tx, room: RoomId, seq: Seq, limit: i64) -> Result<Ve
     let rows: Vec<MessageRow> =
         on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Message::try_from).collect()
+}
+
+/// The seq of the first message of a room that was sent at a moment or after it.
+pub async fn first_sent_from(tx: &mut Tx, room: RoomId, at_ms: i64) -> Result<Option<Seq>> {
+    const SQL: &str = "SELECT seq FROM message WHERE room_id = $1 AND sent_ms >= $2 ORDER BY sent_ms, seq LIMIT 1";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(room).bind(at_ms).fetch_optional(c).await)?)
 }
 
 /// Whether a room has messages before the one seq, and after the other.

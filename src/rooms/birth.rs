@@ -26,6 +26,7 @@ pub(crate) fn blank(id: RoomId, network_id: Option<NetworkId>, kind: RoomKind, l
         who_posts: Word(WhoPosts::Everyone),
         area: None,
         read_only_after_ms: None,
+        slow_mode_s: None,
         cohort: None,
         last_seq: 0,
         changed_seq: 0,

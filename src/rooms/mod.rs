@@ -21,6 +21,7 @@ mod tell;
 
 use std::collections::HashMap;
 
+use mellanrum_protocol::limits::SLOW_MODE_S;
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{Change, Cohort, MyRoom, RoomAction, RoomChange, RoomKind};
 use mellanrum_protocol::{PersonId, RoomId};
@@ -30,6 +31,7 @@ use self::store::{MyPlaceRow, PlaceRow};
 use crate::App;
 use crate::access;
 use crate::archive::row::{MemberRow, RoomRow, Word, json, to_json};
+use crate::archive::slow_mode::{self, Until};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
@@ -63,10 +65,11 @@ pub async fn my_room(tx: &mut Tx, person: PersonId, room: RoomId, now_ms: i64) -
         people.retain(|(of, _)| *of == room);
     }
     let people = people.into_iter().map(|(_, person)| person).collect();
-    to_my_room(place, count, people, now_ms)
+    let waits = waits(tx, std::slice::from_ref(&place), now_ms).await?;
+    to_my_room(place, count, people, &waits, now_ms)
 }
 
-/// All rooms that a person may read, in the order in which they were made. Three queries, however many there are.
+/// All rooms that a person may read, in the order in which they were made. Three queries, however many there are, and one more if one waits in slow mode.
 pub async fn my_rooms(tx: &mut Tx, person: PersonId, now_ms: i64) -> Result<Vec<MyRoom>> {
     let places = store::my_places(tx, person).await?;
     let counts = reading::counts(tx, person).await?;
@@ -75,15 +78,31 @@ pub async fn my_rooms(tx: &mut Tx, person: PersonId, now_ms: i64) -> Result<Vec<
     for (room, other) in store::direct_people(tx, person).await? {
         people.entry(room).or_default().push(other);
     }
+    let waits = waits(tx, &places, now_ms).await?;
     let whole = |place: MyPlaceRow| {
         let room = place.place.room.id;
-        to_my_room(place, counts.remove(&room), people.remove(&room).unwrap_or_default(), now_ms)
+        to_my_room(place, counts.remove(&room), people.remove(&room).unwrap_or_default(), &waits, now_ms)
     };
     places.into_iter().map(whole).collect()
 }
 
-fn to_my_room(row: MyPlaceRow, count: Option<CountRow>, people: Vec<PersonId>, now_ms: i64) -> Result<MyRoom> {
-    let PlaceRow { room, role: Word(role), last_read_seq, .. } = row.place;
+/// When the holders of these places may post again, where that is not now.
+async fn waits(tx: &mut Tx, places: &[MyPlaceRow], now_ms: i64) -> Result<Until> {
+    let pause = |PlaceRow { room, person_id, role, .. }: &PlaceRow| {
+        Some((room.id, *person_id, slow_mode::pause(room, role.0)?))
+    };
+    let pauses: Vec<_> = places.iter().filter_map(|place| pause(&place.place)).collect();
+    slow_mode::until(tx, &pauses, now_ms).await
+}
+
+fn to_my_room(
+    row: MyPlaceRow,
+    count: Option<CountRow>,
+    people: Vec<PersonId>,
+    waits: &Until,
+    now_ms: i64,
+) -> Result<MyRoom> {
+    let PlaceRow { room, person_id, role: Word(role), last_read_seq, .. } = row.place;
     Ok(MyRoom {
         role,
         may: may(&room, role, now_ms),
@@ -94,7 +113,7 @@ fn to_my_room(row: MyPlaceRow, count: Option<CountRow>, people: Vec<PersonId>, n
         unread: count.map_or(0, |count| count.unread),
         mentions: count.map_or(0, |count| count.mentions),
         last_message_ms: room.last_message_ms,
-        post_after_ms: None,
+        post_after_ms: waits.get(&(room.id, person_id)).copied(),
         room: room.to_room()?,
     })
 }
@@ -168,6 +187,12 @@ fn apply(row: &mut RoomRow, change: &RoomChange, now_ms: i64) -> Result<()> {
         Some(false) => row.read_only_after_ms = None,
         _ => {}
     }
+    match change.slow_mode_s {
+        Some(0) => row.slow_mode_s = None,
+        Some(seconds @ 1..=SLOW_MODE_S) => row.slow_mode_s = Some(seconds),
+        Some(_) => return Err(Error::Invalid { field: "slow_mode_s", why: "out_of_range" }),
+        None => {}
+    }
     if let Some(question) = &change.shared_question {
         let Some(cohort) = &row.cohort else {
             return Err(Error::Invalid { field: "shared_question", why: "not_a_cohort" });
@@ -208,6 +233,23 @@ mod tests {
         assert_eq!(room.read_only_after_ms, Some(5));
         apply(&mut room, &read_only(false), 12).expect("opens");
         assert_eq!(room.read_only_after_ms, None);
+    }
+
+    #[test]
+    fn slow_mode_is_of_a_second_to_six_hours_and_ends_with_none() {
+        let mut room = room(RoomKind::Theme);
+        let slow = |seconds| RoomChange { slow_mode_s: Some(seconds), ..RoomChange::default() };
+        for seconds in [1, 21_600] {
+            apply(&mut room, &slow(seconds), 0).expect("slows");
+            assert_eq!(room.slow_mode_s, Some(seconds));
+        }
+        for seconds in [-1, 21_601] {
+            assert!(apply(&mut room, &slow(seconds), 0).is_err(), "{seconds}");
+        }
+        apply(&mut room, &RoomChange::default(), 0).expect("nothing asked");
+        assert_eq!(room.slow_mode_s, Some(21_600));
+        apply(&mut room, &slow(0), 0).expect("ends");
+        assert_eq!(room.slow_mode_s, None);
     }
 
     #[test]

@@ -140,11 +140,11 @@ pub async fn insert_room(tx: &mut Tx, row: &RoomRow, direct_key: Option<&str>, c
 
 /// Writes back what is said of a room, with the seq of the change.
 pub async fn update_words(tx: &mut Tx, row: &RoomRow) -> Result<()> {
-    const SQL: &str = "UPDATE room SET name = $2, purpose = $3, who_posts = $4, read_only_after_ms = $5, cohort = $6,
-        changed_seq = $7 WHERE id = $1";
+    const SQL: &str = "UPDATE room SET name = $2, purpose = $3, who_posts = $4, read_only_after_ms = $5,
+        slow_mode_s = $6, cohort = $7, changed_seq = $8 WHERE id = $1";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(&row.name).bind(&row.purpose).bind(row.who_posts.0.as_str()).bind(row.read_only_after_ms)
-        .bind(&row.cohort).bind(row.changed_seq)
+        .bind(row.slow_mode_s).bind(&row.cohort).bind(row.changed_seq)
         .execute(c).await.map(drop))?;
     Ok(())
 }

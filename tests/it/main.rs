@@ -5,6 +5,7 @@
 #[macro_use]
 mod support;
 
+mod answers;
 mod demo;
 mod identity;
 mod look;
@@ -17,5 +18,6 @@ mod protocol;
 mod read_state;
 mod rooms;
 mod settings;
+mod slow_mode;
 mod smoke;
 mod tidy;

@@ -1,5 +1,7 @@
 //! What is said, changed, taken back and found again.
 
+use std::time::Duration;
+
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::messages::{
     Message, MessagePage, MessageResult, Posted, Reaction, RemoveMessage, Revision,
@@ -185,6 +187,32 @@ on_both_databases!(pages_go_both_ways_without_hole_or_overlap, |app| async move 
     let around = page(format!("around={}", sent[6].seq)).await;
     assert_eq!(around.messages.as_slice(), &sent[4..9]);
     assert_eq!(newest.head, sent[11].seq);
+});
+
+on_both_databases!(a_page_is_found_by_the_moment, |app| async move {
+    let mut sent = Vec::new();
+    for number in 0..8 {
+        sent.push(app.owner.post(app.general, &format!("message {number}")).await);
+        app.clock.advance(Duration::from_hours(1));
+    }
+    let page = |query: String| {
+        let (owner, path) = (app.owner.clone(), format!("/rooms/{}/messages?{query}&limit=4", app.general));
+        async move { owner.get::<MessagePage>(&path).await }
+    };
+    // Of the very moment, and of one between two messages.
+    for at_ms in [sent[4].sent_ms, sent[3].sent_ms + 1, sent[4].sent_ms - 1] {
+        let found = page(format!("at_ms={at_ms}")).await;
+        assert_eq!((found.messages.as_slice(), found.has_older, found.has_newer), (&sent[2..6], true, true), "{at_ms}");
+    }
+    let first = page("at_ms=0".to_owned()).await;
+    assert_eq!((first.messages.as_slice(), first.has_older, first.has_newer), (&sent[..2], false, true));
+    let last = page(format!("at_ms={}", sent[7].sent_ms + 1)).await;
+    assert_eq!((last.messages.as_slice(), last.has_older, last.has_newer), (&sent[6..], true, false));
+    let elsewhere = app.channel(json!({ "kind": "theme", "name": "Tema" })).await.room.id;
+    let empty: MessagePage = app.owner.get(&format!("/rooms/{elsewhere}/messages?at_ms=0")).await;
+    assert!(empty.messages.is_empty() && !empty.has_older && !empty.has_newer);
+    let both = app.owner.send("GET", &format!("/rooms/{}/messages?at_ms=0&around=1", app.general), None).await;
+    assert_eq!((both.status, both.body["why"].as_str()), (422, Some("one_position")));
 });
 
 on_both_databases!(words_are_shown_as_safe_html, |app| async move {

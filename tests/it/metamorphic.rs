@@ -79,10 +79,12 @@ on_every_backend!(the_old_state_and_the_events_are_the_new_state, |app| async mo
     let room = app.cohort("grupp-ett", &coach, &[&anna, &bo]).await;
     let first = anna.post(room, "first, @bosse").await;
     let reply = bo.reply(&first, "a reply").await;
+    let better = bo.reply(&first, "a better one").await;
     let other = bo.post(room, "another").await;
     let at = |message: &Message, part: &str| format!("/messages/{}{part}", message.id);
     let act =
         |name, by: &Person, method, path: String, body| Act { name, by: by.clone(), method, path, body, changes: 1 };
+    let two = |name, by: &Person, method, path, body| Act { changes: 2, ..act(name, by, method, path, body) };
     let text = |body: &str| Some(json!({ "body": body }));
     let (post, here) = (format!("/rooms/{room}/messages"), format!("/rooms/{room}"));
     let member = format!("/rooms/{room}/members/{}", bo.id);
@@ -98,16 +100,22 @@ on_every_backend!(the_old_state_and_the_events_are_the_new_state, |app| async mo
         Act { changes: 0, ..act("pin again", &coach, "PUT", at(&first, "/pin"), None) },
         act("unpin", &coach, "DELETE", at(&first, "/pin"), None),
         act("mark", &anna, "PUT", at(&first, "/question"), None),
-        act("unmark", &anna, "DELETE", at(&first, "/question"), None),
+        two("accept an answer", &anna, "PUT", at(&reply, "/answer"), None),
+        Act { changes: 3, ..act("accept another", &coach, "PUT", at(&better, "/answer"), None) },
+        two("withdraw it", &anna, "DELETE", at(&better, "/answer"), None),
+        two("accept it again", &anna, "PUT", at(&better, "/answer"), None),
+        two("unmark", &anna, "DELETE", at(&first, "/question"), None),
+        act("mark again", &anna, "PUT", at(&first, "/question"), None),
+        two("accept the first", &anna, "PUT", at(&reply, "/answer"), None),
         act("edit a reply", &bo, "PATCH", at(&reply, ""), text("a better reply")),
-        act("remove a reply", &bo, "DELETE", at(&reply, ""), None),
+        two("remove the answer", &bo, "DELETE", at(&reply, ""), None),
         act("remove", &coordinator, "DELETE", at(&other, "?reason=twice"), None),
         act(
             "change",
             &coordinator,
             "PATCH",
             here.clone(),
-            Some(json!({ "name": "Grupp 1", "shared_question": "Hur?" })),
+            Some(json!({ "name": "Grupp 1", "shared_question": "Hur?", "slow_mode_s": 60 })),
         ),
         act("close", &coordinator, "PATCH", here.clone(), Some(json!({ "read_only": true }))),
         act("open", &coordinator, "PATCH", here, Some(json!({ "read_only": false }))),

@@ -4,7 +4,7 @@ use mellanrum_protocol::channel::Channel;
 use mellanrum_protocol::error::ErrorFrame;
 use mellanrum_protocol::frame::{Command, HistoryRequest, PublishRequest, Reply};
 use mellanrum_protocol::methods::Method;
-use mellanrum_protocol::shapes::messages::Posted;
+use mellanrum_protocol::shapes::messages::{Message, Posted};
 use serde_json::{Value, json, value::to_raw_value};
 
 use super::{Cell, World};
@@ -30,6 +30,15 @@ impl Cell<'_> {
         let answer = live.ask(rpc(method.as_str(), &params)).await;
         self.expect(method.as_str(), &answer, allowed, NOT_FOUND);
         answer
+    }
+
+    /// The host answers a question, and somebody says that this is the answer.
+    async fn answer_live(&self, live: &mut Live, question: &Message, allowed: bool) {
+        let reply = self.host.reply(question, "I do").await.id;
+        for method in [Method::AnswerAccept, Method::AnswerWithdraw] {
+            let act = json!({ "message_id": reply, "nonce": nonce() });
+            self.call(live, method, act, allowed).await.ok();
+        }
     }
 
     async fn over_live(&self) {
@@ -67,10 +76,15 @@ impl Cell<'_> {
             let act = || json!({ "message_id": own, "nonce": nonce() });
             let edit = json!({ "message_id": own, "nonce": nonce(), "body": "hej igen" });
             self.call(&mut live, Method::MessageEdit, edit, true).await.ok();
-            for method in [Method::QuestionMark, Method::QuestionUnmark, Method::MessageRemove] {
+            self.call(&mut live, Method::QuestionMark, act(), true).await.ok();
+            self.answer_live(&mut live, &posted.message, true).await;
+            for method in [Method::QuestionUnmark, Method::MessageRemove] {
                 self.call(&mut live, method, act(), true).await.ok();
             }
         }
+        let question = self.host.post(self.room, "who knows?").await;
+        self.host.act("PUT", question.id, "/question").await;
+        self.answer_live(&mut live, &question, self.may('q')).await;
         let act = || json!({ "message_id": theirs, "nonce": nonce() });
         let react = || json!({ "message_id": theirs, "nonce": nonce(), "emoji": "👍" });
         let edit = json!({ "message_id": theirs, "nonce": nonce(), "body": "in their mouth" });

@@ -21,6 +21,7 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("PATCH", room_path.clone(), Some(json!({ "name": "Ours" }))),
         ("GET", format!("{room_path}/messages"), None),
         ("GET", format!("{room_path}/messages?around=1"), None),
+        ("GET", format!("{room_path}/messages?at_ms=1"), None),
         ("POST", format!("{room_path}/messages"), body("may I?")),
         ("GET", format!("{room_path}/members"), None),
         ("PUT", member.clone(), Some(json!({ "role": "participant" }))),
@@ -39,6 +40,8 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("DELETE", format!("{message_path}/pin"), None),
         ("PUT", format!("{message_path}/question"), None),
         ("DELETE", format!("{message_path}/question"), None),
+        ("PUT", format!("{message_path}/answer"), None),
+        ("DELETE", format!("{message_path}/answer"), None),
     ];
     let mut answers = Vec::new();
     for (number, (method, path, body)) in asks.into_iter().enumerate() {

@@ -1,6 +1,6 @@
 //! The matrix over REST.
 
-use mellanrum_protocol::shapes::messages::{Message, Posted};
+use mellanrum_protocol::shapes::messages::{Message, MessageResult, Posted};
 use mellanrum_protocol::shapes::rooms::MyRoom;
 use serde_json::{Value, json};
 
@@ -50,10 +50,21 @@ impl Cell<'_> {
                 self.rest(method, &format!("{message}{part}"), None, self.may(letter)).await;
             }
         }
+        let question = self.host.post(self.room, "who knows?").await;
+        self.host.act("PUT", question.id, "/question").await;
+        self.answer(&question, self.may('q')).await;
         self.rest("PATCH", &message, Some(json!({ "body": "in their mouth" })), false).await;
         self.rest("PATCH", &room, Some(json!({ "purpose": format!("by {}", self.role) })), self.may('c')).await;
         self.members(world, &room).await;
         self.rest("DELETE", &message, None, self.may('x')).await;
+    }
+
+    /// The host answers a question, and somebody says that this is the answer.
+    async fn answer(&self, question: &Message, allowed: bool) {
+        let reply = self.host.reply(question, "I do").await;
+        for method in ["PUT", "DELETE"] {
+            self.rest(method, &format!("/messages/{}/answer", reply.id), None, allowed).await;
+        }
     }
 
     async fn own_words(&self, room: &str) {
@@ -66,7 +77,8 @@ impl Cell<'_> {
         assert_eq!(mentions_all, self.may('a'), "{} calls everyone in {}", self.role, self.kind);
         let own = format!("/messages/{id}");
         self.rest("PATCH", &own, Some(json!({ "body": "hej igen" })), true).await;
-        self.rest("PUT", &format!("{own}/question"), None, true).await;
+        let question = self.rest("PUT", &format!("{own}/question"), None, true).await.ok::<MessageResult>().message;
+        self.answer(&question, true).await;
         self.rest("DELETE", &own, None, true).await;
     }
 

@@ -18,10 +18,11 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 61] = [
+const ROUTES: [(&str, &str, Needs); 63] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
+    ("DELETE", "/messages/{message}/answer", Write),
     ("DELETE", "/messages/{message}/pin", Write),
     ("DELETE", "/messages/{message}/question", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
@@ -73,6 +74,7 @@ const ROUTES: [(&str, &str, Needs); 61] = [
     ("POST", "/setup/{secret}", Nothing),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/password", Manage),
+    ("PUT", "/messages/{message}/answer", Write),
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
@@ -168,6 +170,9 @@ async fn every_route_asks_for_its_scope_before_anything_else() {
 async fn every_method_asks_for_its_scope() {
     let app = TestApp::start(Backend::SqliteLocal).await;
     let message = app.owner.post(app.general, "hej").await;
+    let question = app.owner.post(app.general, "who knows?").await;
+    app.owner.act("PUT", question.id, "/question").await;
+    let reply = app.owner.reply(&question, "I do").await;
     let mut reads = token(&app.owner, &["read"]).await.connect().await;
     let mut writes = token(&app.owner, &["read", "write"]).await.connect().await;
     reads.subscribe(app.general).await;
@@ -181,6 +186,7 @@ async fn every_method_asks_for_its_scope() {
             }
             Method::RoomRead => json!({ "room_id": app.general, "seq": message.seq }),
             Method::TypingSet => json!({ "room_id": app.general }),
+            Method::AnswerAccept | Method::AnswerWithdraw => json!({ "message_id": reply.id, "nonce": nonce() }),
             // Removed last of all, by its author.
             Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
             _ => json!({ "message_id": message.id, "nonce": nonce() }),
@@ -191,7 +197,7 @@ async fn every_method_asks_for_its_scope() {
         let code = taken.map_err(|error| error.code).err();
         let expected = match method {
             Method::MessageRemove => Some(1404),
-            Method::AnswerAccept | Method::AnswerWithdraw | Method::MessagePreview | Method::DraftSet => Some(104),
+            Method::MessagePreview | Method::DraftSet => Some(104),
             _ => None,
         };
         assert_eq!(code, expected, "{}", method.as_str());

@@ -1,4 +1,6 @@
 import type {
+	Message,
+	MessageId,
 	MessagePage,
 	MyRoom,
 	NetworkEvent,
@@ -8,6 +10,8 @@ import type {
 	RoomEvent,
 	RoomId
 } from '$lib/protocol/types';
+import type { Change } from '$lib/state/apply';
+import { type Beside, isStale } from '$lib/state/history';
 import type { Presence } from '$lib/state/presence.svelte';
 import type { Store } from '$lib/state/store.svelte';
 import type { Typing } from '$lib/state/typing.svelte';
@@ -16,6 +20,15 @@ import { rest } from './rest';
 
 /** Most messages in one page; the contract's `PAGE`. */
 const PAGE = 100;
+
+/** Messages in a page that is fetched while one scrolls. */
+const STEP = 60;
+
+/**
+ * After a change the next ones of this many milliseconds are put together: a message alone is there at once, and of a
+ * hundred in a second the page draws itself twenty times.
+ */
+const BURST_MS = 50;
 
 /** Milliseconds in which requests for the same thing are taken together. */
 const GATHER_MS = 300;
@@ -62,19 +75,64 @@ export class Sync {
 	}
 
 	/** The newest page of a room's history. */
-	async newest(id: RoomId, limit = 50): Promise<void> {
-		const page = await rest.get<MessagePage>(`/rooms/${id}/messages`, {
-			limit: Math.min(PAGE, limit)
-		});
-		this.store.apply({ type: 'page', room_id: id, page });
-		this.#missingPeople(page.messages.map(({ author_id }) => author_id));
+	newest(id: RoomId, limit = STEP): Promise<void> {
+		return this.#page(id, { limit: Math.min(PAGE, limit) });
 	}
 
+	/** The first page of a room's history. */
+	first(id: RoomId): Promise<void> {
+		return this.#page(id, { after: 0, limit: STEP });
+	}
+
+	/** The page in whose middle a seq stands. */
+	around(id: RoomId, seq: number): Promise<void> {
+		return this.#page(id, { around: seq, limit: STEP });
+	}
+
+	/** The page in whose middle a moment stands. */
+	at(id: RoomId, at_ms: number): Promise<void> {
+		return this.#page(id, { at_ms, limit: STEP });
+	}
+
+	/** The page before what is here. */
 	async older(id: RoomId): Promise<void> {
 		const before = this.store.state.rooms[id]?.oldest;
-		if (!before) return;
-		const page = await rest.get<MessagePage>(`/rooms/${id}/messages`, { before, limit: 50 });
-		this.store.apply({ type: 'page', room_id: id, page });
+		if (before) await this.#page(id, { before, limit: STEP }, { before });
+	}
+
+	/** The page after what is here. */
+	async newer(id: RoomId): Promise<void> {
+		const after = this.store.state.rooms[id]?.newest;
+		if (after !== undefined) await this.#page(id, { after, limit: STEP }, { after });
+	}
+
+	/** The first message after a seq, without putting it anywhere; absent if there is none. */
+	async firstAfter(id: RoomId, after: number): Promise<Message | undefined> {
+		const { messages } = await rest.get<MessagePage>(`/rooms/${id}/messages`, { after, limit: 1 });
+		return messages[0];
+	}
+
+	/** The next page of a thread that is open, and the message that started it; whether there is more. */
+	async thread(id: RoomId, root: MessageId): Promise<boolean> {
+		if (!this.store.state.rooms[id]?.messages[root]) {
+			const message = await rest.get<Message>(`/messages/${root}`);
+			this.store.apply({ type: 'messages', messages: [message] });
+		}
+		const after = this.store.state.rooms[id]?.reading[root] ?? 0;
+		this.store.apply({ type: 'thread', room_id: id, root, after });
+		if (after === Infinity) return false;
+		const page = await rest.get<MessagePage>(`/messages/${root}/thread`, { after, limit: PAGE });
+		this.store.apply({ type: 'thread', room_id: id, root, after, page });
+		this.#missingPeople(page.messages.map(({ author_id }) => author_id));
+		return page.has_newer;
+	}
+
+	async #page(id: RoomId, query: Record<string, number>, beside?: Beside): Promise<void> {
+		const era = this.store.state.rooms[id]?.era;
+		const page = await rest.get<MessagePage>(`/rooms/${id}/messages`, query);
+		const room = this.store.state.rooms[id];
+		if (room && isStale(room, page)) return this.#page(id, query, beside);
+		this.store.apply({ type: 'page', room_id: id, page, beside, era });
 		this.#missingPeople(page.messages.map(({ author_id }) => author_id));
 	}
 
@@ -83,12 +141,9 @@ export class Sync {
 		if (kind === 'person' && lost) this.#soon('overview', () => this.#overviewAgain());
 		if (kind === 'network' || kind === 'room') void this.here(channel);
 		if (kind !== 'room' || !lost) return;
-		const loaded = this.store.state.rooms[id]?.oldest !== undefined;
+		// A list that shows the room sees it and fetches what it needs.
 		this.store.apply({ type: 'forget', room_id: id });
-		void (async () => {
-			if (loaded) await this.newest(id);
-			await this.#fetchRoom(id);
-		})().catch(() => undefined);
+		this.#soon(id, () => this.#fetchRoom(id));
 	}
 
 	/** Asks who is here; from then on joins and leaves keep it. */
@@ -120,14 +175,31 @@ export class Sync {
 			if (event.person_id !== me) this.typing.set(id, event.person_id, event.thread);
 			return;
 		}
-		this.store.apply({ type: 'change', change: event });
+		this.#gather(event);
 		if (event.type === 'message') {
 			const { author_id, thread } = event.message;
 			this.typing.done(id, author_id, thread?.root_id);
 			this.#missingPeople([author_id]);
 		}
 		if (event.type === 'member') this.#missingPeople([event.member.person_id]);
-		this.#recount(id);
+	}
+
+	#burst: Change[] = [];
+	#bursting = false;
+
+	#gather(change: Change): void {
+		this.#burst.push(change);
+		if (!this.#bursting) this.#put();
+	}
+
+	#put(): void {
+		const changes = this.#burst;
+		this.#bursting = changes.length > 0;
+		if (!this.#bursting) return;
+		this.#burst = [];
+		this.store.apply({ type: 'changes', changes });
+		for (const id of Object.keys(this.store.state.rooms)) this.#recount(id);
+		setTimeout(() => this.#put(), BURST_MS);
 	}
 
 	#personEvent(event: PersonEvent): void {

@@ -30,9 +30,54 @@ export function time(ms: number): string {
 	return locale() === 'en' ? text : text.replace(':', '.');
 }
 
-/** A day as a key: the same for two moments of one day. */
+/** A day as a key: the same for two moments of one day. It is its date, as calendars write it: 2026-03-01. */
 export function dayKey(ms: number): string {
-	return format(ms, { year: 'numeric', month: '2-digit', day: '2-digit' });
+	// Days begin at a quarter of an hour everywhere, and a long list asks for thousands.
+	const quarter = Math.floor(ms / 900_000);
+	const key = `${zone} ${quarter}`;
+	let day = days.get(key);
+	if (day === undefined) {
+		if (days.size > 20_000) days.clear();
+		day = inZone(quarter * 900_000).slice(0, 10);
+		days.set(key, day);
+	}
+	return day;
+}
+
+const days = new Map<string, string>();
+
+/** The moment at which a day (2026-03-01) begins. */
+export function dayStart(day: string): number {
+	const midnight = Date.parse(`${day}T00:00:00Z`);
+	// The second time, with the offset of that moment: there the clocks may have been changed.
+	return [0, 1].reduce((guess) => midnight - offset(guess), midnight);
+}
+
+/** Milliseconds by which the person's clock is ahead of UTC at a moment. */
+function offset(ms: number): number {
+	return Date.parse(`${inZone(ms)}Z`) - Math.floor(ms / 1000) * 1000;
+}
+
+const calendars = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** 2026-03-01T13:00:00, on the person's clock. */
+function inZone(ms: number): string {
+	let calendar = calendars.get(zone);
+	if (!calendar) {
+		// Swedish writes dates as calendars do.
+		calendar = new Intl.DateTimeFormat('sv-SE', {
+			timeZone: zone,
+			year: 'numeric',
+			month: '2-digit',
+			day: '2-digit',
+			hour: '2-digit',
+			minute: '2-digit',
+			second: '2-digit',
+			hourCycle: 'h23'
+		});
+		calendars.set(zone, calendar);
+	}
+	return calendar.format(ms).replace(' ', 'T');
 }
 
 /** “today”, “yesterday”, or the weekday and date. */

@@ -2,6 +2,7 @@ import type {
 	Draft,
 	Me,
 	Message,
+	MessageId,
 	MessagePage,
 	MyRoom,
 	Network,
@@ -15,20 +16,44 @@ import type {
 	Settings
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
-import { empty, type Pending, type RoomState, type State } from './state';
+import {
+	type Beside,
+	bounded,
+	forgotten,
+	fresh,
+	hasPlace,
+	left,
+	trimmed,
+	withExtent,
+	withoutThread,
+	withThread
+} from './history';
+import { empty, type Pending, type RoomState, type State, type ThreadCount } from './state';
+
+/** What a room's channel tells and people must not miss. */
+export type Change = Exclude<RoomEvent, { type: 'typing' }>;
 
 export type Event =
 	| { type: 'overview'; overview: Overview }
 	/** A room, fetched or made. */
 	| { type: 'room'; my: MyRoom }
 	| { type: 'room_closed'; room_id: RoomId }
-	/** A page of history that joins what is known. */
-	| { type: 'page'; room_id: RoomId; page: MessagePage }
+	/** A page of history: beside what is known, or from where one wants to go. `era`: the room's when it was asked for. */
+	| { type: 'page'; room_id: RoomId; page: MessagePage; beside?: Beside; era?: number }
+	/** A thread is opened: a page of its replies after a seq; without one, it is about to be asked for. */
+	| { type: 'thread'; room_id: RoomId; root: MessageId; after: number; page?: MessagePage }
+	| { type: 'thread_left'; room_id: RoomId; root: MessageId }
+	/** The list has become too long: the end that one is farther from may go. */
+	| { type: 'trim'; room_id: RoomId; end: 'older' | 'newer' }
+	/** Nobody looks at the room any more. */
+	| { type: 'left'; room_id: RoomId }
 	/** Messages from elsewhere: a thread, the pinned ones, the result of an act. */
 	| { type: 'messages'; messages: Message[] }
 	/** There is a hole in what is known of the room: start again from the next page. */
 	| { type: 'forget'; room_id: RoomId }
-	| { type: 'change'; change: Exclude<RoomEvent, { type: 'typing' }> }
+	| { type: 'change'; change: Change }
+	/** Several that came at about the same time: put at once, they cost little more than one. */
+	| { type: 'changes'; changes: Change[] }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
 	| { type: 'network'; network: Network }
@@ -57,19 +82,23 @@ export function apply(state: State, event: Event): State {
 				room.closed ? room : { ...room, closed: true, my: { ...room.my, unread: 0, mentions: 0 } }
 			);
 		case 'page':
-			return withPage(state, event.room_id, event.page);
+			return withPage(state, event.room_id, event.page, event.beside, event.era);
+		case 'thread':
+			return withThreadPage(state, event.room_id, event.root, event.after, event.page);
+		case 'thread_left':
+			return inRoom(state, event.room_id, (room) => withoutThread(room, event.root));
+		case 'trim':
+			return inRoom(state, event.room_id, (room) => trimmed(room, event.end));
+		case 'left':
+			return inRoom(state, event.room_id, left);
 		case 'messages':
-			return event.messages.reduce((now, message) => withMessage(now, message), state);
+			return withMessages(state, event.messages);
 		case 'forget':
-			return inRoom(state, event.room_id, (room) => ({
-				...room,
-				messages: {},
-				threads: {},
-				members: {},
-				oldest: undefined
-			}));
+			return inRoom(state, event.room_id, forgotten);
 		case 'change':
-			return withChange(state, event.change);
+			return withChanges(state, [event.change]);
+		case 'changes':
+			return withChanges(state, event.changes);
 		case 'read':
 			return withRead(state, event.read);
 		case 'person':
@@ -153,24 +182,15 @@ function withRooms(state: State, rooms: MyRoom[]): State {
 
 /** A room as the server gave it, joined with what came since it was read. */
 function merged(known: RoomState | undefined, my: MyRoom, me: string): RoomState {
-	if (!known) {
-		return {
-			my,
-			counted: my.head,
-			recount: false,
-			messages: {},
-			threads: {},
-			members: {},
-			closed: false
-		};
-	}
+	// While it was closed nothing was told of it.
+	if (!known || known.closed) return fresh(my, known ? known.era + 1 : 0);
 	const room = my.room.changed_seq < known.my.room.changed_seq ? known.my.room : my.room;
 	const head = Math.max(my.head, known.my.head);
 	if (my.last_read_seq < known.my.last_read_seq || my.head < known.counted) {
 		// Older than what is known here: only what has no order of its own is taken.
 		const { last_read_seq, unread, mentions } = known.my;
 		const kept = { ...my, room, head, last_read_seq, unread, mentions };
-		return { ...known, my: kept, recount: false, closed: false };
+		return { ...known, my: kept, recount: false };
 	}
 	const later = Object.values(known.messages).filter(({ changed_seq }) => changed_seq > my.head);
 	const born = Object.fromEntries(later.filter(({ seq }) => seq > my.head).map((m) => [m.id, m]));
@@ -185,54 +205,97 @@ function merged(known: RoomState | undefined, my: MyRoom, me: string): RoomState
 			mentions: my.mentions + more.mentions
 		},
 		counted: my.head,
-		recount: later.some(({ seq }) => seq <= my.head && seq > my.last_read_seq),
-		closed: false
+		recount: later.some(({ seq }) => seq <= my.head && seq > my.last_read_seq)
 	};
 }
 
-function withPage(state: State, id: RoomId, page: MessagePage): State {
-	const next = page.messages.reduce((now, message) => withMessage(now, message, page.head), state);
-	const from = page.has_older ? (page.messages[0]?.seq ?? 0) : 0;
-	return inRoom(next, id, (room) =>
-		room.oldest !== undefined && room.oldest <= from ? room : { ...room, oldest: from }
-	);
+function withPage(
+	state: State,
+	id: RoomId,
+	page: MessagePage,
+	beside?: Beside,
+	era?: number
+): State {
+	const room = state.rooms[id];
+	if (!room || (era ?? room.era) !== room.era || !hasPlace(room, page, beside)) return state;
+	const next = withMessages(state, page.messages, page.head);
+	return inRoom(next, id, (now) => withExtent(now, page, beside));
 }
 
-/** `asOf`: the seq at which its count of replies was true, where that is later than its own last change. */
-function withMessage(state: State, message: Message, asOf = message.changed_seq): State {
+function withThreadPage(
+	state: State,
+	id: RoomId,
+	root: MessageId,
+	after: number,
+	page?: MessagePage
+): State {
+	if (!page)
+		return inRoom(state, id, (room) => withThread(room, root, room.reading[root] ?? after));
+	// The thread was left, or is known farther already.
+	if (state.rooms[id]?.reading[root] !== after) return state;
+	const upTo = page.has_newer ? (page.messages.at(-1)?.seq ?? after) : Infinity;
+	return inRoom(withMessages(state, page.messages), id, (room) => withThread(room, root, upTo));
+}
+
+/** `asOf`: the seq at which their counts of replies were true, where that is later than their own last change. */
+function withMessages(state: State, messages: readonly Message[], asOf?: number): State {
 	const me = state.me?.person.id ?? '';
-	const next = inRoom(state, message.room_id, (room) => {
-		const counts = withThreadCount(room, message, asOf);
-		const known = room.messages[message.id];
-		if (known && known.changed_seq >= message.changed_seq) return counts;
-		const { my, recount } = recounted(room, known, message, me);
-		return {
-			...counts,
-			recount,
-			my: {
-				...my,
-				head: Math.max(my.head, message.changed_seq),
-				last_message_ms: Math.max(my.last_message_ms ?? 0, message.sent_ms)
-			},
-			messages: { ...room.messages, [message.id]: message }
-		};
-	});
-	return message.author_id === me ? withoutPending(next, message.nonce) : next;
+	let next = state;
+	for (const id of new Set(messages.map(({ room_id }) => room_id))) {
+		const some = messages.filter(({ room_id }) => room_id === id);
+		next = inRoom(next, id, (room) => put(room, some, me, asOf));
+	}
+	const own = messages.filter(({ author_id }) => author_id === me).map(({ nonce }) => nonce);
+	return own.reduce(withoutPending, next);
 }
 
-function withThreadCount(room: RoomState, message: Message, asOf: number): RoomState {
+/** Puts messages of one room. Its records are copied once, however many they are. */
+function put(before: RoomState, some: readonly Message[], me: string, asOf?: number): RoomState {
+	let messages: Record<MessageId, Message> | undefined;
+	let threads: Record<MessageId, ThreadCount> | undefined;
+	let my = { ...before.my };
+	let { recount } = before;
+	for (const message of some) {
+		const counted = threadCount(threads ?? before.threads, message, asOf ?? message.changed_seq);
+		if (counted) (threads ??= { ...before.threads })[counted.root] = counted.now;
+		const known = (messages ?? before.messages)[message.id];
+		if (known && known.changed_seq >= message.changed_seq) continue;
+		({ my, recount } = recounted({ ...before, my, recount }, known, message, me));
+		my.head = Math.max(my.head, message.changed_seq);
+		my.last_message_ms = Math.max(my.last_message_ms ?? 0, message.sent_ms);
+		(messages ??= { ...before.messages })[message.id] = message;
+	}
+	if (!messages && !threads) return before;
+	const { messages: known, threads: counts } = before;
+	return { ...before, my, recount, messages: messages ?? known, threads: threads ?? counts };
+}
+
+/** The count of replies that a message tells, if it is newer than the known one. */
+function threadCount(
+	threads: RoomState['threads'],
+	message: Message,
+	asOf: number
+): { root: MessageId; now: ThreadCount } | undefined {
 	const root = message.thread?.root_id ?? message.id;
 	const count = message.thread?.reply_count ?? message.reply_count;
 	const seq = message.thread ? message.changed_seq : asOf;
-	const known = room.threads[root];
-	if (known ? known.seq >= seq : count === 0) return room;
-	return { ...room, threads: { ...room.threads, [root]: { count, seq } } };
+	const known = threads[root];
+	if (known ? known.seq >= seq : count === 0) return undefined;
+	return { root, now: { count, seq } };
 }
 
-function withChange(state: State, change: Exclude<RoomEvent, { type: 'typing' }>): State {
+/** Each is a state of something else, so their order does not matter: the messages go first, all at once. */
+function withChanges(state: State, changes: readonly Change[]): State {
+	const messages = changes.flatMap((change) => (change.type === 'message' ? [change.message] : []));
+	const rooms = new Set(messages.map(({ room_id }) => room_id));
+	const next = changes.reduce(withChange, withMessages(state, messages));
+	return [...rooms].reduce((now, id) => inRoom(now, id, bounded), next);
+}
+
+function withChange(state: State, change: Change): State {
 	switch (change.type) {
 		case 'message':
-			return withMessage(state, change.message);
+			return state;
 		case 'member': {
 			const { member } = change;
 			return inRoom(state, member.room_id, (room) => {

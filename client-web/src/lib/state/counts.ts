@@ -28,13 +28,23 @@ export function countKnown(
 }
 
 /**
+ * Whether the counts may still need this message: it is unread, and changed after the server counted.
+ *
+ * Read ones never count again, since the read position only moves on; of those that were counted and not changed since,
+ * a later change says so itself (`recounted`).
+ */
+export function countable(message: Message, { my, counted }: RoomState): boolean {
+	return message.seq > my.last_read_seq && message.changed_seq > counted;
+}
+
+/**
  * The room's counts after `message` took the place of `known`.
  *
  * What changed up to `counted` is in the server's count already. A later change of a message that was counted but is
  * not known here may have taken it out: then the room asks to be fetched.
  */
 export function recounted(
-	room: RoomState,
+	room: Pick<RoomState, 'my' | 'counted' | 'recount'>,
 	known: Message | undefined,
 	message: Message,
 	me: PersonId

@@ -17,19 +17,34 @@ export function isClosed(room: Room): boolean {
 	return room.kind === 'cohort' || room.kind === 'staff' || room.kind === 'direct';
 }
 
-/** Messages of the room itself, oldest first, from where its history has no hole. */
+type Line = { oldest: number; newest?: number; messages: Message[] };
+
+/** A room changes more often than its messages do: the last line of each record is kept. */
+const lines = new WeakMap<RoomState['messages'], Line>();
+
+/** Messages of the room itself, oldest first, of the part of its history that is here without a hole. */
 export function timeline(room: RoomState): Message[] {
-	const { oldest } = room;
+	const { oldest, newest } = room;
 	if (oldest === undefined) return [];
-	return Object.values(room.messages)
-		.filter((message) => !message.thread && message.seq >= oldest)
-		.sort((a, b) => a.seq - b.seq);
+	const known = lines.get(room.messages);
+	if (known && known.oldest === oldest && known.newest === newest) return known.messages;
+	const messages = inOrder(
+		room,
+		({ thread, seq }) => !thread && seq >= oldest && seq <= (newest ?? Infinity)
+	);
+	lines.set(room.messages, { oldest, newest, messages });
+	return messages;
 }
 
-/** Replies of a thread, oldest first. */
+/** Replies of a thread, oldest first, as far as they are here without a hole. */
 export function replies(room: RoomState, root: MessageId): Message[] {
+	const upTo = room.reading[root] ?? Infinity;
+	return inOrder(room, ({ thread, seq }) => thread?.root_id === root && seq <= upTo);
+}
+
+function inOrder(room: RoomState, wanted: (message: Message) => boolean): Message[] {
 	return Object.values(room.messages)
-		.filter((message) => message.thread?.root_id === root)
+		.filter(wanted)
 		.sort((a, b) => a.seq - b.seq);
 }
 

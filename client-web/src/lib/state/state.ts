@@ -33,8 +33,16 @@ export type RoomState = {
 	messages: Readonly<Record<MessageId, Message>>;
 	threads: Readonly<Record<MessageId, ThreadCount>>;
 	members: Readonly<Record<PersonId, Member>>;
-	/** From this seq on the history is here without a hole; 0: all of it; absent: no page came yet. */
+	/** From this seq on the history is here without a hole; 0: from the beginning; absent: no page came yet. */
 	oldest?: number;
+	/** Up to this seq it is; absent: up to what comes live. */
+	newest?: number;
+	/** The last change that was dropped to save room: a page read before it may lack it. */
+	dropped: number;
+	/** Counts how often the history was forgotten: a page asked for before that has no place any more. */
+	era: number;
+	/** Threads that are open: up to which seq the replies are here without a hole. */
+	reading: Readonly<Record<MessageId, number>>;
 	/** The right to read has ended. */
 	closed: boolean;
 };

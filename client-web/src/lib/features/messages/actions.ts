@@ -1,10 +1,13 @@
 import { newNonce } from '$lib/connection/methods';
-import type { Key } from '$lib/i18n/index.svelte';
+import { type Key, t } from '$lib/i18n/index.svelte';
 import type { Message, PersonId } from '$lib/protocol/types';
 import { may } from '$lib/state/select';
 import { session } from '$lib/state/session.svelte';
 import type { RoomState } from '$lib/state/state';
+import { notices } from '$lib/ui/notices.svelte';
 import { complain } from '$lib/ui/problems';
+
+import { permalink } from './places';
 
 /** What a message's place can be asked to open. */
 export type Open = 'edit' | 'remove' | 'revisions';
@@ -28,6 +31,15 @@ async function act(method: Act, message: Message): Promise<void> {
 		session.store.apply({ type: 'messages', messages: [result.message] });
 	} catch (thrown) {
 		complain(thrown);
+	}
+}
+
+async function copyLink(message: Message): Promise<void> {
+	try {
+		await navigator.clipboard.writeText(new URL(permalink(message), location.origin).href);
+		notices.say(t('message.link_copied'));
+	} catch {
+		notices.say(t('message.link_not_copied'), 'problem');
 	}
 }
 
@@ -66,6 +78,12 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.unpin',
 		when: (message, room) => message.pinned !== undefined && may(room, 'pin'),
 		run: (message) => act('message.unpin', message)
+	},
+	{
+		name: 'link',
+		label: 'message.link',
+		when: () => true,
+		run: copyLink
 	},
 	{
 		name: 'revisions',

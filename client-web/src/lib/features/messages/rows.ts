@@ -1,5 +1,6 @@
 import { dayKey } from '$lib/i18n/format';
 import type { Message } from '$lib/protocol/types';
+import type { Pending } from '$lib/state/state';
 
 /** One line of the list. `first`: the author and time are shown above it. */
 export type Row =
@@ -8,21 +9,53 @@ export type Row =
 	| { kind: 'stopped'; key: string; from: 'here' | 'start' }
 	| { kind: 'message'; key: string; message: Message; first: boolean };
 
+/** What stands in a list of messages beside them. */
+export type Line =
+	| Row
+	| { kind: 'beginning'; key: 'beginning' }
+	| { kind: 'root'; key: string; message: Message }
+	| { kind: 'pending'; key: string; pending: Pending };
+
+/** Messages that the server has not confirmed, as the last lines. */
+export function pendingLines(pending: readonly Pending[]): Line[] {
+	return pending.map((one) => ({ kind: 'pending', key: one.nonce, pending: one }));
+}
+
+/** The message that stands at a line or next below it; at the end, next above. */
+export function messageAt(lines: readonly Line[], key: string): Message | undefined {
+	const at = lines.findIndex((line) => line.key === key);
+	for (const step of [1, -1]) {
+		for (let index = at; lines[index]; index += step) {
+			const line = lines[index]!;
+			if (line.kind === 'message') return line.message;
+		}
+	}
+	return undefined;
+}
+
 /** Messages of one author closer than this stand together, in milliseconds. */
 const TOGETHER_MS = 5 * 60_000;
 
-/** Messages with what stands between them: days, and where one stopped reading. */
-export function rows(messages: Message[], stoppedAt: number | undefined, me: string): Row[] {
+/**
+ * Messages with what stands between them: days, and where one stopped reading.
+ *
+ * `oldest`: from which seq on they are all here. One stopped reading before that: then it is not among them.
+ */
+export function rows(
+	messages: Message[],
+	stoppedAt: number | undefined,
+	me: string,
+	oldest = 0
+): Row[] {
 	const out: Row[] = [];
 	let before: Message | undefined;
-	let stopped = stoppedAt === undefined;
+	let stopped = stoppedAt === undefined || oldest > stoppedAt + 1;
 	for (const message of messages) {
 		let first =
 			!before ||
 			before.author_id !== message.author_id ||
 			message.sent_ms - before.sent_ms > TOGETHER_MS;
-		const day = dayKey(message.sent_ms);
-		if (!before || dayKey(before.sent_ms) !== day) {
+		if (!before || dayKey(before.sent_ms) !== dayKey(message.sent_ms)) {
 			out.push({ kind: 'day', key: `day ${message.id}`, ms: message.sent_ms });
 			first = true;
 		}
