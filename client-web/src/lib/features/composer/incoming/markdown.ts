@@ -31,11 +31,10 @@ service.addRule('link', {
 
 /** What was copied from a web page, Word or Outlook, as Markdown. `plain` is the same as text, for what cells hold. */
 export function toMarkdown(html: string, plain: string): string {
-	const fragment = DOMPurify.sanitize(html, {
+	const fragment = DOMPurify.sanitize(tame(html), {
 		RETURN_DOM_FRAGMENT: true,
 		FORBID_TAGS: ['style', 'title', 'script', 'svg', 'math', 'button', 'input', 'select'],
-		KEEP_CONTENT: true,
-		ALLOW_DATA_ATTR: false
+		KEEP_CONTENT: true
 	});
 	if (isSheet(fragment)) {
 		const rows = cells(plain, '\t').filter((row) => row.join('').trim() !== '');
@@ -52,6 +51,15 @@ export function toMarkdown(html: string, plain: string): string {
 		.trim();
 }
 
+/** Styles and handlers under other names: merely to read them here would break the page's content security policy. */
+function tame(html: string): string {
+	return html
+		.replace(/<style[\s>][^]*?<\/style>/gi, '')
+		.replace(/<[a-z][^<>]*>/gi, (tag) =>
+			tag.replace(/\sstyle(?=\s*=)/gi, ' data-style').replace(/\son(?=[a-z]+\s*=)/gi, ' data-on')
+		);
+}
+
 /** One table and nothing else, as spreadsheets put it. */
 function isSheet(fragment: DocumentFragment): boolean {
 	const tables = fragment.querySelectorAll('table');
@@ -62,8 +70,8 @@ function isSheet(fragment: DocumentFragment): boolean {
 
 /** Bold and italic that is said by style alone. A web page's `<b>` of normal weight is none. */
 function bold(fragment: DocumentFragment): void {
-	for (const node of fragment.querySelectorAll<HTMLElement>('b[style], span[style]')) {
-		const style = node.getAttribute('style') ?? '';
+	for (const node of fragment.querySelectorAll<HTMLElement>('b[data-style], span[data-style]')) {
+		const style = node.getAttribute('data-style') ?? '';
 		const heavy = /font-weight:\s*(bold|[6-9]00)/i.test(style);
 		const light = /font-weight:\s*(normal|[1-4]00)/i.test(style);
 		const slanted = /font-style:\s*italic/i.test(style);

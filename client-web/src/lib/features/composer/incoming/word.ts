@@ -3,7 +3,7 @@ export function wordLists(fragment: DocumentFragment): void {
 	let open: { list: HTMLElement; level: number }[] = [];
 	let before: Element | undefined;
 	for (const line of fragment.querySelectorAll<HTMLElement>('p[class^="MsoListParagraph"]')) {
-		const style = line.getAttribute('style') ?? '';
+		const style = line.getAttribute('data-style') ?? '';
 		const level = Number(/level(\d+)/.exec(style)?.[1] ?? 1);
 		const mark = takeMark(line);
 		if (mark === undefined) continue;
@@ -31,7 +31,7 @@ export function wordLists(fragment: DocumentFragment): void {
 /** Takes the drawn mark away and tells it: `·`, `o`, `1.`, `a)`. */
 function takeMark(line: HTMLElement): string | undefined {
 	const drawn = [...line.querySelectorAll<HTMLElement>('span')].find((span) =>
-		/mso-list:\s*Ignore/i.test(span.getAttribute('style') ?? '')
+		/mso-list:\s*Ignore/i.test(span.getAttribute('data-style') ?? '')
 	);
 	if (drawn) {
 		const mark = (drawn.textContent ?? '').replace(/\s/g, '');
