@@ -215,6 +215,10 @@ export class Sync {
 				return this.#soon('overview', () => this.#overviewAgain());
 			case 'profile':
 				return this.store.apply({ type: 'person', person: event.person });
+			case 'draft':
+			case 'scheduled':
+			case 'scheduled_gone':
+				return this.store.apply(event);
 			case 'settings':
 				return this.store.apply({ type: 'settings', settings: event.settings });
 			case 'mention':

@@ -1,5 +1,6 @@
 import { goto } from '$app/navigation';
 import { openDisk, type Words } from '$lib/connection/disk';
+import { Drafts } from '$lib/connection/drafts.svelte';
 import { Keeper } from '$lib/connection/keeper';
 import { Live, type LiveState } from '$lib/connection/live';
 import type { Rpc } from '$lib/connection/methods';
@@ -7,6 +8,7 @@ import { Outbox } from '$lib/connection/outbox';
 import { Queue } from '$lib/connection/queue';
 import { asRefusal, Refusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
+import { Waiting } from '$lib/connection/scheduled';
 import { Sync } from '$lib/connection/sync';
 import { BrowserTabs } from '$lib/connection/tabs';
 import { worker } from '$lib/connection/worker.svelte';
@@ -28,6 +30,9 @@ const FILL_AFTER_MS = 5_000;
 
 /** Most rooms with something unread that are fetched for when there is no connection. */
 const FILL = 12;
+
+/** After a break each page waits up to so many milliseconds before it asks. */
+const SPREAD_MS = 3_000;
 
 /** What pages tell each other when somebody signed out. */
 const SIGNED_OUT = 'signed out';
@@ -70,6 +75,10 @@ class Session {
 		this.#tabs
 	);
 
+	readonly drafts = new Drafts(this.store, this.rpc, () => this.connection === 'connected');
+
+	readonly waiting = new Waiting(this.store, this.outbox);
+
 	readonly keeper = new Keeper(
 		this.store,
 		this.#disk,
@@ -108,6 +117,7 @@ class Session {
 			await this.sync.overview();
 			const { me } = this.store.state;
 			if (me) await this.speak(me);
+			this.drafts.restore();
 			this.#begun = true;
 			this.sync.followAll();
 			this.#running().connect();
@@ -174,6 +184,7 @@ class Session {
 		this.#begun = false;
 		clearTimeout(this.#again);
 		this.outbox.stop();
+		this.drafts.stop();
 		this.presence.clear();
 		this.connection = 'signed-out';
 		this.ready = false;
@@ -201,8 +212,16 @@ class Session {
 		this.asOf = undefined;
 		void this.outbox.flush();
 		worker.look();
+		// After a break all pages come back at once.
+		setTimeout(() => void this.#unsent(), this.#wasConnected ? SPREAD_MS * Math.random() : 0);
 		if (this.#wasConnected) this.sync.reconnected();
 		this.#wasConnected = true;
+	}
+
+	/** What one has begun to write, and what waits for its time: nobody tells of changes during a break. */
+	async #unsent(): Promise<void> {
+		if (this.connection !== 'connected') return;
+		await Promise.all([this.drafts.resume(), this.waiting.load().catch(() => undefined)]);
 	}
 
 	#disconnected(): void {
@@ -235,6 +254,7 @@ class Session {
 		for (const room of kept.heard.keys()) live.follow(`room:${room}`, position(room));
 		this.asOf = kept.at_ms;
 		if (me) await this.speak(me);
+		this.drafts.restore();
 		await this.outbox.resume();
 		this.ready = true;
 	}
