@@ -186,7 +186,7 @@ test('whoever runs the room changes it, and the others see it at once', async ()
 test('a person is let into a coaching room and taken out, another leaves; each sees it at once', async () => {
 	await details(vera.page, 'Coachningsgrupp Alm');
 	const karin = await visit(browser, server.url, { viewport: WIDE });
-	const { person } = await signIn(karin, 'karin.knutpunkt');
+	const { person } = await signIn(karin, 'karin.knutpunkt'); // of another municipality
 	await karin.page.goto('/');
 	await live(karin.page);
 	assert.equal(await karin.page.getByTestId('room-grupp-alm').count(), 0);
@@ -195,6 +195,9 @@ test('a person is let into a coaching room and taken out, another leaves; each s
 	const form = vera.page.getByTestId('let-in');
 	await form.getByLabel('Who?').fill('karin.knut');
 	await form.getByRole('list', { name: 'People' }).getByRole('button').first().click();
+	await form.getByRole('button', { name: 'Let in' }).click();
+	await form.getByText("Everyone has to belong to the cohort's municipalities.").waitFor();
+	await form.getByLabel('As').selectOption({ label: 'expert coach' });
 	await form.getByRole('button', { name: 'Let in' }).click();
 	await form.waitFor({ state: 'detached' });
 	const member = panel(vera.page).getByTestId('member').filter({ hasText: person.name });
