@@ -220,6 +220,47 @@ test('a person is let into a coaching room and taken out, another leaves; each s
 	await leave(karin);
 });
 
+test('colours, space and the Enter key are chosen in the settings, shown at once and on the other devices too', async () => {
+	const { page } = kalle;
+	const ground = (of) => of.evaluate(() => getComputedStyle(document.body).backgroundColor);
+	const row = (of) => of.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--row').trim());
+	await page.goto('/settings');
+	await live(page);
+	const other = await kalle.context.newPage();
+	await other.goto('/');
+	await live(other);
+	const [light, wide] = [await ground(page), await row(page)];
+	const parts = page.getByRole('navigation', { name: 'Parts of the settings' });
+	await parts.getByRole('link', { name: 'Appearance' }).focus();
+	await page.keyboard.press('Enter');
+	await eventually(() => focused(page.getByRole('region', { name: 'Appearance' })), Boolean);
+	const choose = async (name) => page.getByRole('radio', { name }).check();
+	await choose('Dark');
+	await choose('Compact, more fits on the screen');
+	for (const one of [page, other]) {
+		await eventually(() => ground(one), (colour) => colour !== light);
+		await eventually(() => row(one), (height) => height !== wide);
+	}
+	await choose('Starts a new line');
+	const chosen = async () => (await (await kalle.context.request.get('/api/v1/me/settings')).json()).enter_sends;
+	await eventually(chosen, (sends) => sends === false);
+	await page.reload();
+	await live(page);
+	assert.notEqual(await ground(page), light);
+	assert.ok(await page.getByRole('radio', { name: 'Starts a new line' }).isChecked());
+	assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+	await picture(page, 'settings-1600-dark');
+	await choose('Light');
+	await choose('Comfortable');
+	await choose('Sends');
+	await eventually(() => ground(other), (colour) => colour === light);
+	await eventually(chosen, Boolean);
+	await page.setViewportSize({ width: 320, height: 568 });
+	assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 320);
+	await page.setViewportSize(WIDE);
+	await other.close();
+});
+
 test('no page of these did what no page may do', async () => {
 	for (const visitor of [vera, kalle, saga]) await leave(visitor);
 });
