@@ -36,7 +36,10 @@ pub struct Parts {
     pub clock: Clock,
     /// How often somebody may try a password.
     pub throttle: Throttle,
-    /// Connections, which a node that goes down waits for.
+    /// Notifications by Web Push.
+    #[cfg(feature = "push")]
+    pub push: crate::push::Push,
+    /// Connections and pushes under way, which a node that goes down waits for.
     pub tracker: TaskTracker,
     /// Cancelled when the node goes down.
     pub stop: CancellationToken,

@@ -71,6 +71,8 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         hub: Hub::start(node, db.clone(), bus, heard, config.recover_changes),
         epoch: known.epoch,
         throttle: Throttle::default(),
+        #[cfg(feature = "push")]
+        push: crate::push::Push::open(&db, &config).await.context("pushes cannot be made ready")?,
         tracker: TaskTracker::new(),
         stop: CancellationToken::new(),
         config,
@@ -89,6 +91,8 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     let router = transport::router(app.clone())?;
     let (header_bytes, stop, tracker) = (app.config.header_bytes, app.stop.clone(), app.tracker.clone());
     tokio::spawn(transport::accept::serve(listener, router, header_bytes, stop, tracker));
+    #[cfg(feature = "push")]
+    app.tracker.spawn(crate::push::run(app.clone()));
     tokio::spawn(expire(app.clone()));
     tokio::spawn(confirm(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })

@@ -13,6 +13,7 @@ mod marks;
 pub mod markup;
 mod mentions;
 mod pins;
+mod preview;
 mod reactions;
 mod remove;
 mod store;
@@ -21,20 +22,23 @@ mod text;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
-use mellanrum_protocol::{MessageId, PersonId};
+use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
+pub use self::preview::preview;
 pub use self::reactions::{react, unreact};
 pub use self::remove::remove;
+pub(crate) use self::text::taken;
 use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::rooms;
+use crate::store::Tx;
 
 /// Posts a message to a room, or a reply to a thread.
 ///
@@ -73,6 +77,16 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
         }
     };
     Ok(Posted { message, undelivered: text.undelivered })
+}
+
+/// Refuses a thread to which nobody can reply in a room.
+pub async fn check_thread(tx: &mut Tx, room: RoomId, thread: MessageId) -> Result<()> {
+    let invalid = |why| Err(Error::Invalid { field: "thread", why });
+    match archive::store::message(tx, thread).await?.filter(|root| root.room_id == room) {
+        None => invalid("unknown"),
+        Some(root) if root.thread_root_id.is_some() => invalid("not_a_root"),
+        Some(_) => Ok(()),
+    }
 }
 
 /// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.

@@ -7,6 +7,7 @@ mod support;
 
 mod answers;
 mod demo;
+mod drafts;
 mod identity;
 mod look;
 mod messages;
@@ -15,6 +16,7 @@ mod permissions;
 mod presence;
 mod promises;
 mod protocol;
+mod push;
 mod read_state;
 mod rooms;
 mod settings;

@@ -29,6 +29,8 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("GET", format!("{room_path}/changes"), None),
         ("GET", format!("{room_path}/pins"), None),
         ("POST", format!("{room_path}/read"), Some(json!({ "room_id": room, "seq": 1 }))),
+        ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "may I?" }))),
+        ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "" }))),
         ("GET", message_path.clone(), None),
         ("GET", format!("{message_path}/thread"), None),
         ("GET", format!("{message_path}/revisions"), None),
@@ -69,6 +71,7 @@ async fn live(live: &mut Live, room: RoomId, message: MessageId) -> Vec<(String,
             Method::MessagePost => json!({ "room_id": room, "nonce": nonce(), "body": "may I?" }),
             Method::MessageEdit => json!({ "message_id": message, "nonce": nonce(), "body": "changed" }),
             Method::RoomRead => json!({ "room_id": room, "seq": 1 }),
+            Method::MessagePreview | Method::DraftSet => json!({ "room_id": room, "body": "may I?" }),
             Method::TypingSet => json!({ "room_id": room }),
             Method::ReactionAdd | Method::ReactionRemove => {
                 json!({ "message_id": message, "nonce": nonce(), "emoji": "👍" })

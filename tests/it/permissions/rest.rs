@@ -44,6 +44,9 @@ impl Cell<'_> {
         let position = json!({ "room_id": self.room, "seq": theirs.seq });
         self.rest("POST", &format!("{room}/read"), Some(position), read).await;
 
+        let draft = json!({ "room_id": self.room, "body": format!("as {}", self.role) });
+        self.rest("PUT", "/me/drafts", Some(draft), read).await;
+
         self.own_words(&room).await;
         for (part, letter) in [("/reactions/%F0%9F%91%8D", 'e'), ("/pin", 'p'), ("/question", 'q')] {
             for method in ["PUT", "DELETE"] {
