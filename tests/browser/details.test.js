@@ -234,6 +234,8 @@ test('colours, space and the Enter key are chosen in the settings, shown at once
 	await parts.getByRole('link', { name: 'Appearance' }).focus();
 	await page.keyboard.press('Enter');
 	await eventually(() => focused(page.getByRole('region', { name: 'Appearance' })), Boolean);
+	const [beside, form] = [await box(parts), await box(page.getByTestId('profile'))];
+	assert.ok(beside.x + beside.width < form.x, 'the list of parts stands beside them');
 	const choose = async (name) => page.getByRole('radio', { name }).check();
 	await choose('Dark');
 	await choose('Compact, more fits on the screen');
