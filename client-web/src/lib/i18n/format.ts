@@ -108,3 +108,16 @@ export function moment(ms: number): string {
 export function list(parts: string[]): string {
 	return new Intl.ListFormat(tag(), { type: 'conjunction' }).format(parts);
 }
+
+const UNITS = [
+	['hour', 3_600],
+	['minute', 60],
+	['second', 1]
+] as const;
+
+/** “30 seconds”, “5 minutes”, “6 hours”: in the largest unit of which it is a whole number. */
+export function duration(seconds: number): string {
+	const [unit, each] = UNITS.find(([, each]) => seconds % each === 0)!;
+	const words = new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'long' });
+	return words.format(seconds / each);
+}
