@@ -47,16 +47,16 @@ describe('the room list', () => {
 	afterEach(() => leave(visitor));
 
 	test('typing narrows it, without accents; arrows go into it and Escape shows all again', async () => {
-		const all = await nav().getByRole('link').count();
+		const all = await nav().locator('[data-room-link]').count();
 		await filter().fill('ALLMANT');
 		await nav().getByText('1 room by that name').waitFor({ state: 'attached' });
-		assert.equal(await nav().getByRole('link').count(), 1);
+		assert.equal(await nav().locator('[data-room-link]').count(), 1);
 		await page.keyboard.press('ArrowDown');
 		assert.equal(await focused(), 'room-allmant');
 		await page.keyboard.press('ArrowUp');
 		await page.keyboard.press('Escape');
 		assert.equal(await filter().inputValue(), '');
-		assert.equal(await nav().getByRole('link').count(), all);
+		assert.equal(await nav().locator('[data-room-link]').count(), all);
 		await filter().fill('no room is called so');
 		await nav().getByText('0 rooms by that name').waitFor();
 		await filter().fill('parkering');
@@ -123,4 +123,109 @@ describe('the room list', () => {
 		await live(page);
 		assert.deepEqual(await channels(), [second, first, ...rest]);
 	});
+});
+
+describe('while one was away', () => {
+	afterEach(() => leave(visitor));
+
+	for (const width of [390, 1600]) {
+		test(`who wants something of me is named, with what they say, and a press leads there (${width} px)`, async () => {
+			const saga = await visit(browser, server.url);
+			await signIn(saga, 'saga.sadelmark');
+			await come('kalle.kantsten', { viewport: { width, height: 844 } });
+			await page.goto('/');
+			await live(page);
+			await enter(saga.page, 'Skolresor');
+			const text = `vad säger **ni** om det här, ${width}?`;
+			await say(saga.page, `@kalle.kantsten ${text}`);
+			const line = page.getByTestId('for-you').filter({ hasText: `ni om det här, ${width}` });
+			await line.getByText('Saga Sadelmark').waitFor();
+			await line.getByText('in Skolresor').waitFor();
+
+			// The same for whoever comes only now.
+			await page.reload();
+			await line.focus();
+			await page.keyboard.press('Enter');
+			await page.getByRole('heading', { level: 1, name: 'Skolresor' }).waitFor();
+			await sent(page, `${width}?`).and(page.locator(':focus')).waitFor();
+			const row = page.getByTestId('room-skolresor');
+			await page.getByRole('log').first().press('End');
+			await eventually(async () => Number(await row.getAttribute('data-mentions')), (count) => count === 0);
+			await page.goto('/');
+			await page.getByRole('heading', { level: 1, name: /While you were away/ }).waitFor();
+			assert.equal(await line.count(), 0);
+			await leave(saga);
+		});
+	}
+
+	test('whoever has read all is told so', async () => {
+		await come('robin.wayfarer');
+		const { rooms } = await (await visitor.context.request.get('/api/v1/me/overview')).json();
+		for (const { room, head } of rooms) {
+			const read = await visitor.context.request.post(`/api/v1/rooms/${room.id}/read`, {
+				data: { room_id: room.id, seq: head }
+			});
+			assert.ok(read.ok(), await read.text());
+		}
+		await page.goto('/');
+		await page.getByRole('heading', { level: 1, name: /You have caught up/ }).waitFor();
+	});
+});
+
+describe('on a phone', () => {
+	beforeEach(() => come('kalle.kantsten', { viewport: { width: 390, height: 844 }, hasTouch: true }));
+	afterEach(() => leave(visitor));
+
+	test('the bar at the bottom leads to what waits, the rooms and the settings, and leaves a room alone', async () => {
+		await page.goto('/');
+		await live(page);
+		const bar = page.getByTestId('bottom-bar');
+		const at = () => bar.locator('[aria-current=page]').textContent();
+		assert.match(await at(), /Home/);
+		await bar.getByRole('link', { name: 'Rooms' }).tap();
+		await page.getByTestId('room-parkering').waitFor();
+		assert.match(await at(), /Rooms/);
+		for (const link of await bar.getByRole('link').all()) {
+			const { height, width } = await link.boundingBox();
+			assert.ok(height >= 44 && width >= 44);
+		}
+		assert.equal(await page.getByRole('heading', { level: 1 }).count(), 1);
+		await page.getByTestId('room-parkering').tap();
+		await page.getByRole('heading', { level: 1, name: 'Parkering' }).waitFor();
+		assert.equal(await bar.count(), 0);
+		await page.getByRole('link', { name: 'Back' }).tap();
+		await page.getByTestId('room-parkering').waitFor();
+		await bar.getByRole('link', { name: 'Settings' }).tap();
+		await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+		assert.match(await at(), /Settings/);
+	});
+
+	test('at 320 pixels nothing is beside the screen, and a room’s menu is there without hovering', async () => {
+		await page.setViewportSize({ width: 320, height: 512 });
+		for (const path of ['/', '/rooms', '/settings']) {
+			await page.goto(path);
+			await live(page);
+			assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320, path);
+		}
+		await page.goto('/rooms');
+		await page.getByRole('button', { name: 'More about Parkering' }).tap();
+		await page.getByRole('menuitem', { name: 'Mute' }).waitFor();
+		await picture(page, 'rooms-320');
+	});
+});
+
+test('a network’s colour is the page’s while one is in its rooms, and stands in the list', async () => {
+	await come('vera.vagvisare');
+	const { networks } = await (await visitor.context.request.get('/api/v1/me/overview')).json();
+	const { id } = networks[0].network;
+	const changed = await visitor.context.request.patch(`/api/v1/networks/${id}`, { data: { hue: 300 } });
+	assert.ok(changed.ok(), await changed.text());
+	const hue = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--spruce-hue').trim());
+	await enter(page, 'Parkering');
+	assert.equal(await hue(), '300');
+	await page.goto('/settings');
+	await live(page);
+	assert.equal(await hue(), '165');
+	await visitor.context.request.patch(`/api/v1/networks/${id}`, { data: { hue: null } });
+	await leave(visitor);
 });
