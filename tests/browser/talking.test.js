@@ -78,6 +78,55 @@ test('a message, a reaction, a reply, an edit and a removal are seen by the othe
 	assert.equal(await message(saga.page, 'Hej igen').count(), 0);
 });
 
+test('a question is answered in its thread, and the accepted answer stands below it for everyone', async () => {
+	await enter(kalle.page, 'Parkering');
+	await enter(saga.page, 'Parkering');
+	await say(kalle.page, 'Hur lågt vågar man gå?');
+	await tool(kalle.page, 'Hur lågt', 'More');
+	await kalle.page.getByRole('menuitem', { name: 'Mark as a question' }).click();
+	await sent(saga.page, 'Hur lågt').getByText('Question', { exact: true }).waitFor();
+
+	await tool(saga.page, 'Hur lågt', 'Reply in thread');
+	const there = saga.page.getByTestId('thread');
+	await there.getByTestId('composer').fill('Till 0,5 intill stationen');
+	await there.getByTestId('composer').press('Enter');
+	await there.locator('[data-state=sent]').filter({ hasText: '0,5' }).waitFor();
+
+	await sent(kalle.page, 'Hur lågt').getByRole('button', { name: '1 reply in the thread' }).click();
+	const here = kalle.page.getByTestId('thread');
+	const reply = here.locator('[data-state=sent]').filter({ hasText: '0,5' });
+	await reply.hover();
+	await reply.getByRole('button', { name: 'More', exact: true }).click();
+	await kalle.page.getByRole('menuitem', { name: 'Accept as the answer' }).click();
+	await reply.getByText('Accepted answer').waitFor();
+	await there.getByText('Accepted answer').waitFor();
+	await saga.page.getByRole('button', { name: 'Close the thread' }).click();
+	const answer = sent(saga.page, 'Hur lågt').getByTestId('answer');
+	await answer.getByText('Your answer').waitFor();
+	await sent(saga.page, 'Hur lågt').getByText('Question, answered').waitFor();
+
+	await reply.hover();
+	await reply.getByRole('button', { name: 'More', exact: true }).click();
+	await kalle.page.getByRole('menuitem', { name: 'No longer the answer' }).click();
+	await answer.waitFor({ state: 'detached' });
+	await kalle.page.getByRole('button', { name: 'Close the thread' }).click();
+});
+
+test('who reacted is told by name, without a pointer to rest on it', async () => {
+	await enter(saga.page, 'Parkering');
+	await enter(kalle.page, 'Parkering');
+	await say(kalle.page, 'Vem är med?');
+	await tool(saga.page, 'Vem är med?', 'React');
+	await saga.page.getByRole('button', { name: '👍', exact: true }).click();
+	await sent(kalle.page, 'Vem är med?').getByRole('button', { name: /👍 1/ }).waitFor();
+	await tool(kalle.page, 'Vem är med?', 'More');
+	await kalle.page.getByRole('menuitem', { name: 'Show who reacted' }).click();
+	const dialog = kalle.page.getByRole('dialog', { name: 'Reactions' });
+	await dialog.getByText('Saga Sadelmark').waitFor();
+	await kalle.page.keyboard.press('Escape');
+	await dialog.waitFor({ state: 'detached' });
+});
+
 test('one sees that the other is typing, and that they are here', async () => {
 	await enter(kalle.page, 'Nudging & beteende');
 	await enter(saga.page, 'Nudging & beteende');

@@ -21,6 +21,8 @@ export type Methods = {
 	'message.unpin': [MessageAct, MessageResult];
 	'question.mark': [MessageAct, MessageResult];
 	'question.unmark': [MessageAct, MessageResult];
+	'answer.accept': [MessageAct, MessageResult];
+	'answer.withdraw': [MessageAct, MessageResult];
 	'reaction.add': [React, MessageResult];
 	'reaction.remove': [React, MessageResult];
 	'room.read': [ReadRoom, ReadState];

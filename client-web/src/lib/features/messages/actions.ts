@@ -10,7 +10,7 @@ import { complain } from '$lib/ui/problems';
 import { permalink } from './places';
 
 /** What a message's place can be asked to open. */
-export type Open = 'edit' | 'remove' | 'revisions';
+export type Open = 'edit' | 'reactions' | 'remove' | 'revisions';
 
 /** Something a person can do with a message. */
 export type Action = {
@@ -22,7 +22,13 @@ export type Action = {
 	run: Open | ((message: Message) => Promise<void>);
 };
 
-type Act = 'message.pin' | 'message.unpin' | 'question.mark' | 'question.unmark';
+type Act =
+	| 'answer.accept'
+	| 'answer.withdraw'
+	| 'message.pin'
+	| 'message.unpin'
+	| 'question.mark'
+	| 'question.unmark';
 
 /** Calls a method about a message and puts what came of it. */
 async function act(method: Act, message: Message): Promise<void> {
@@ -47,6 +53,12 @@ const mine = (message: Message, me: PersonId) => message.author_id === me;
 const canMark = (message: Message, room: RoomState, me: PersonId) =>
 	may(room, 'mark_any') || (mine(message, me) && may(room, 'post'));
 
+/** A reply to a question that this person may accept an answer to. */
+function canAnswer({ thread }: Message, room: RoomState, me: PersonId): boolean {
+	const asked = thread && room.messages[thread.root_id];
+	return asked !== undefined && asked.question && canMark(asked, room, me);
+}
+
 /** All of them, in the order of the menu. */
 export const ACTIONS: readonly Action[] = [
 	{
@@ -68,6 +80,18 @@ export const ACTIONS: readonly Action[] = [
 		run: (message) => act('question.unmark', message)
 	},
 	{
+		name: 'accept',
+		label: 'message.accept',
+		when: (message, room, me) => !message.is_answer && canAnswer(message, room, me),
+		run: (message) => act('answer.accept', message)
+	},
+	{
+		name: 'withdraw',
+		label: 'message.withdraw',
+		when: (message, room, me) => message.is_answer === true && canAnswer(message, room, me),
+		run: (message) => act('answer.withdraw', message)
+	},
+	{
 		name: 'pin',
 		label: 'message.pin',
 		when: (message, room) => !message.pinned && may(room, 'pin'),
@@ -84,6 +108,12 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.link',
 		when: () => true,
 		run: copyLink
+	},
+	{
+		name: 'reactions',
+		label: 'message.reactions',
+		when: (message) => message.reactions.length > 0,
+		run: 'reactions'
 	},
 	{
 		name: 'revisions',
