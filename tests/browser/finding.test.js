@@ -229,3 +229,137 @@ test('a network’s colour is the page’s while one is in its rooms, and stands
 	await visitor.context.request.patch(`/api/v1/networks/${id}`, { data: { hue: null } });
 	await leave(visitor);
 });
+
+describe('shortcuts', () => {
+	beforeEach(async () => {
+		await come('kalle.kantsten', { viewport: { width: 1600, height: 900 } });
+		await enter(page, 'Parkering');
+	});
+	afterEach(() => leave(visitor));
+
+	const title = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
+	const sheet = () => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+
+	test('go from room to room, to those with something new, home, and back to the words', async () => {
+		const order = await channels();
+		const names = await nav()
+			.getByRole('list', { name: 'Channels', exact: true })
+			.getByRole('link')
+			.evaluateAll((all) => all.map((link) => link.querySelector('.name').textContent));
+		const at = order.indexOf('room-parkering');
+		await page.keyboard.press('Alt+ArrowUp');
+		await title(names[at - 1]);
+		await page.keyboard.press('Alt+ArrowDown');
+		await title(names[at]);
+		await page.keyboard.press('Alt+Shift+ArrowDown');
+		await page.waitForURL((url) => !url.pathname.endsWith(order[at]));
+		await page.keyboard.press('g');
+		await page.waitForURL(`${server.url}/`);
+		await page.keyboard.press('/');
+		assert.equal(await focused(), 'room-filter');
+		await page.keyboard.type('g/parkering');
+		assert.equal(await filter().inputValue(), 'g/parkering');
+		await filter().fill('parkering');
+		await page.keyboard.press('Enter');
+		await title('Parkering');
+		await page.keyboard.press('c');
+		await composer(page).and(page.locator(':focus')).waitFor();
+		await page.keyboard.type('gcm?');
+		assert.equal(await composer(page).inputValue(), 'gcm?');
+		await composer(page).fill('');
+	});
+
+	test('reply, react and edit the message that has the focus', async () => {
+		await say(page, 'Den här ändrar jag');
+		const mine = sent(page, 'Den här ändrar jag');
+		await mine.waitFor();
+		await page.keyboard.press('Escape');
+		await mine.focus();
+		await page.keyboard.press('+');
+		await page.getByRole('dialog', { name: 'React' }).getByRole('button').first().waitFor();
+		await page.keyboard.press('Escape');
+		await mine.focus();
+		await page.keyboard.press('e');
+		await mine.getByRole('textbox').and(page.locator(':focus')).waitFor();
+		await page.keyboard.press('Escape');
+		await mine.focus();
+		await page.keyboard.press('r');
+		await page.getByTestId('thread').waitFor();
+	});
+
+	test('the sheet shows them all, and turns single keys off on this device', async () => {
+		await page.getByRole('button', { name: 'Show keyboard shortcuts' }).focus();
+		await page.keyboard.press('?');
+		for (const name of ['Next room with something new', 'Filter rooms', 'Edit']) {
+			await sheet().getByText(name, { exact: true }).waitFor();
+		}
+		await page.keyboard.press('g');
+		await sheet().waitFor();
+		await sheet().getByLabel('Use single keys').uncheck();
+		await page.keyboard.press('Escape');
+		await sheet().waitFor({ state: 'detached' });
+		await page.keyboard.press('g');
+		await page.reload();
+		await live(page);
+		await page.keyboard.press('g');
+		await page.keyboard.press('Alt+ArrowUp');
+		await page.waitForURL((url) => url.pathname.startsWith('/rooms/'));
+		await page.getByRole('button', { name: 'Show keyboard shortcuts' }).click();
+		await sheet().getByLabel('Use single keys').check();
+		await page.keyboard.press('Escape');
+		await page.keyboard.press('g');
+		await page.waitForURL(`${server.url}/`);
+	});
+});
+
+describe('the palette', () => {
+	beforeEach(() => come('vera.vagvisare', { viewport: { width: 1600, height: 900 } }));
+	afterEach(() => leave(visitor));
+
+	const field = () => page.getByRole('combobox', { name: 'Go anywhere or do anything' });
+	const chosen = () => page.getByRole('option', { selected: true });
+
+	test('leads to a room, to a person and to what one may do, by keyboard', async () => {
+		await enter(page, 'Allmänt');
+		await composer(page).focus();
+		await page.keyboard.press('Control+k');
+		await field().and(page.locator(':focus')).waitFor();
+		await page.keyboard.type('PARK');
+		await chosen().getByText('Parkering').waitFor();
+		const active = await field().getAttribute('aria-activedescendant');
+		assert.equal(await chosen().getAttribute('id'), active);
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { level: 1, name: 'Parkering' }).waitFor();
+
+		await page.getByTestId('open-palette').click();
+		await field().fill('saga sad');
+		await page.getByTestId('palette').getByRole('status').filter({ hasText: '1 found' }).waitFor({ state: 'attached' });
+		await page.keyboard.press('Enter');
+		await page.getByRole('heading', { level: 1, name: 'Saga Sadelmark' }).waitFor();
+
+		await page.keyboard.press('Control+k');
+		await field().fill('open a channel');
+		await page.keyboard.press('Enter');
+		await page.getByRole('dialog', { name: 'Open a channel' }).waitFor();
+		await page.keyboard.press('Escape');
+
+		// What one went to last stands first.
+		await page.keyboard.press('Control+k');
+		await chosen().getByText('Saga Sadelmark').waitFor();
+		await field().fill('nobody is called this');
+		await page.getByText('0 found').waitFor();
+		await page.keyboard.press('Escape');
+		await field().waitFor({ state: 'detached' });
+	});
+
+	test('leads to a day of the open room', async () => {
+		await enter(page, 'Parkering');
+		await page.keyboard.press('Control+k');
+		await field().fill('go to a day');
+		await page.keyboard.press('Enter');
+		await page.getByLabel('Which day?').fill('2026-01-15');
+		await page.keyboard.press('Enter');
+		await page.waitForURL(/day=2026-01-15/);
+		await page.getByTestId('palette').waitFor({ state: 'detached' });
+	});
+});

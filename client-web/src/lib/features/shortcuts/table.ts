@@ -165,7 +165,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		label: 'message.react',
 		group: 'message',
 		press: { key: '+' },
-		run: () => onMessage('[data-act="react"] button')
+		run: () => onMessage('[role="group"] > button[aria-haspopup="dialog"]')
 	},
 	{
 		name: 'edit',
