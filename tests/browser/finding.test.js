@@ -215,13 +215,13 @@ describe('on a phone', () => {
 });
 
 test('a network’s colour is the page’s while one is in its rooms, and stands in the list', async () => {
-	await come('vera.vagvisare');
+	await come('harald.hubbstrand');
 	const { networks } = await (await visitor.context.request.get('/api/v1/me/overview')).json();
 	const { id } = networks.find(({ may }) => may.includes('change_network')).network;
 	const changed = await visitor.context.request.patch(`/api/v1/networks/${id}`, { data: { hue: 300 } });
 	assert.ok(changed.ok(), await changed.text());
 	const hue = () => page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--spruce-hue').trim());
-	await enter(page, 'Parkering');
+	await enter(page, 'Allmänt');
 	assert.equal(await hue(), '300');
 	await page.goto('/settings');
 	await live(page);
