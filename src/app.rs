@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use mellanrum_protocol::NodeId;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -34,9 +35,14 @@ pub struct Parts {
     pub hub: Hub,
     /// Time and randomness.
     pub clock: Clock,
+    /// Told when a message to be sent later was made or changed here: the next one may be due sooner.
+    pub scheduled: Notify,
     /// How often somebody may try a password.
     pub throttle: Throttle,
-    /// Connections, which a node that goes down waits for.
+    /// Notifications by Web Push.
+    #[cfg(feature = "push")]
+    pub push: crate::push::Push,
+    /// Connections, pushes and what is being sent later, which a node that goes down waits for.
     pub tracker: TaskTracker,
     /// Cancelled when the node goes down.
     pub stop: CancellationToken,

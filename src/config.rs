@@ -42,6 +42,10 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_ORIGINS", value_delimiter = ',')]
     pub origins: Vec<String>,
 
+    /// Push services besides those of browsers (public, by https), by their origins, separated by commas: they may have private addresses or plain http.
+    #[arg(long, env = "MELLANRUM_PUSH_SERVICES", value_delimiter = ',')]
+    pub push_services: Vec<String>,
+
     /// Loads the demo network when the archive is empty.
     #[arg(long, env = "MELLANRUM_DEMO")]
     pub demo: bool,

@@ -10,6 +10,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod demo;
+pub mod drafts;
 pub mod error;
 pub mod hub;
 pub mod identity;
@@ -17,7 +18,10 @@ pub mod live;
 pub mod messages;
 pub mod orgs;
 pub mod picture;
+#[cfg(feature = "push")]
+pub mod push;
 pub mod rooms;
+pub mod scheduled;
 pub mod serve;
 pub mod settings;
 pub mod store;

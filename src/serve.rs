@@ -11,6 +11,7 @@ use axum::routing::get;
 use mellanrum_protocol::NodeId;
 use mellanrum_protocol::error::DisconnectCode;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -24,7 +25,7 @@ use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
 use crate::store::Db;
 use crate::store::migrate as schema;
-use crate::{demo, identity, orgs, telemetry, transport};
+use crate::{demo, identity, orgs, scheduled, telemetry, transport};
 
 /// Between two looks at whether sessions have run out by the clock.
 const EXPIRY: Duration = Duration::from_secs(1);
@@ -70,7 +71,10 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         archive: Archive::start(db.clone(), clock.clone()),
         hub: Hub::start(node, db.clone(), bus, heard, config.recover_changes),
         epoch: known.epoch,
+        scheduled: Notify::new(),
         throttle: Throttle::default(),
+        #[cfg(feature = "push")]
+        push: crate::push::Push::open(&db, &config).await.context("pushes cannot be made ready")?,
         tracker: TaskTracker::new(),
         stop: CancellationToken::new(),
         config,
@@ -89,8 +93,11 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     let router = transport::router(app.clone())?;
     let (header_bytes, stop, tracker) = (app.config.header_bytes, app.stop.clone(), app.tracker.clone());
     tokio::spawn(transport::accept::serve(listener, router, header_bytes, stop, tracker));
+    #[cfg(feature = "push")]
+    app.tracker.spawn(crate::push::run(app.clone()));
     tokio::spawn(expire(app.clone()));
     tokio::spawn(confirm(app.clone()));
+    app.tracker.spawn(scheduled::send::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }
 

@@ -4,6 +4,7 @@
 //! commit: the order in which changes become visible is the order of seq, on every node (I2). The archive never publishes.
 
 mod append;
+mod beside;
 pub mod identity;
 mod post;
 pub mod row;
@@ -22,6 +23,7 @@ use mellanrum_protocol::{RoomId, Seq};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
+pub use self::beside::beside;
 pub use self::post::Draft;
 pub use self::row::RoomRow;
 use crate::clock::Clock;

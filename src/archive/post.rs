@@ -92,6 +92,10 @@ pub(super) async fn store(
         answers.push(answer);
     }
     store::insert_messages(tx, &fresh).await?;
+    #[cfg(feature = "push")]
+    if !fresh.is_empty() {
+        crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;
+    }
     let replied: Vec<_> =
         facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
     store::set_reply_counts(tx, &replied).await?;

@@ -4,14 +4,13 @@ use mellanrum_protocol::channel::Channel;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::{Command, Empty, PublishRequest, Reply, RpcRequest, RpcResult};
 use mellanrum_protocol::methods::Method;
-use mellanrum_protocol::shapes::identity::Scope;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::Live;
 use crate::error::{Error, Result};
-use crate::{messages, rooms};
+use crate::{drafts, messages, rooms};
 
 impl Live {
     /// Carries out one command. `None`: the reply has been sent, or none is due.
@@ -50,10 +49,8 @@ impl Live {
             Method::ReactionRemove => answer(messages::live::unreact(&app, actor, read(data)?).await?),
             Method::AnswerAccept => answer(messages::live::accept_answer(&app, actor, read(data)?).await?),
             Method::AnswerWithdraw => answer(messages::live::withdraw_answer(&app, actor, read(data)?).await?),
-            Method::MessagePreview | Method::DraftSet => {
-                actor.require(Scope::Write)?;
-                return Err(ErrorCode::MethodNotFound.into());
-            }
+            Method::MessagePreview => answer(messages::live::preview(&app, actor, read(data)?).await?),
+            Method::DraftSet => answer(drafts::live::set(&app, actor, read(data)?).await?),
             Method::RoomRead => answer(rooms::live::read(&app, actor, read(data)?).await?),
             Method::TypingSet => answer(rooms::live::typing(&app, actor, read(data)?).await?),
         }?;

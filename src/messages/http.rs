@@ -1,14 +1,13 @@
 //! REST routes of messages.
 
-use axum::extract::{FromRequestParts, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use mellanrum_protocol::shapes::messages::{
     EditMessage, Message, MessageAct, MessagePage, MessageResult, PostBody, PostMessage, Posted, React, RemoveMessage,
     Revision,
 };
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::ChangePage;
-use mellanrum_protocol::{MessageId, Nonce, RoomId, Seq};
+use mellanrum_protocol::{MessageId, RoomId, Seq};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -16,9 +15,9 @@ use utoipa_axum::routes;
 
 use super::history::{self, Position};
 use crate::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::identity::extract::{Viewer, Writer};
-use crate::transport::extract::{Json, Path, Query};
+use crate::transport::extract::{Json, Key, MaybeKey, Path, Query};
 
 /// Every path of messages, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<App> {
@@ -33,36 +32,6 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(pin, unpin))
         .routes(routes!(mark, unmark))
         .routes(routes!(accept_answer, withdraw_answer))
-}
-
-/// The `Idempotency-Key` of a request that could do something twice.
-struct Key(Nonce);
-
-/// The same where the act does nothing twice by its nature: a new one if absent.
-struct MaybeKey(Nonce);
-
-const KEY: &str = "Idempotency-Key";
-
-fn key(parts: &Parts) -> Result<Option<Nonce>> {
-    let Some(value) = parts.headers.get(KEY) else { return Ok(None) };
-    let nonce = value.to_str().ok().and_then(|text| text.trim().parse().ok());
-    nonce.map(Some).ok_or(Error::Invalid { field: KEY, why: "not_a_uuid" })
-}
-
-impl FromRequestParts<App> for Key {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
-        key(parts)?.map(Self).ok_or(Error::Invalid { field: KEY, why: "missing" })
-    }
-}
-
-impl FromRequestParts<App> for MaybeKey {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(Self(key(parts)?.unwrap_or_else(|| Nonce(app.clock.id()))))
-    }
 }
 
 /// Where a page stands: at most one of the four positions.

@@ -2,7 +2,8 @@
 
 use mellanrum_protocol::shapes::identity::Scope;
 use mellanrum_protocol::shapes::messages::{
-    EditMessage, MessageAct, MessageResult, PostMessage, Posted, PublishedMessage, React, RemoveMessage,
+    EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
+    RemoveMessage,
 };
 use mellanrum_protocol::{Nonce, RoomId};
 
@@ -27,6 +28,8 @@ methods! {
     edit: EditMessage => Posted;
     /// `message.remove`.
     remove: RemoveMessage => MessageResult;
+    /// `message.preview`.
+    preview: PreviewMessage => Preview;
     /// `message.pin`.
     pin: MessageAct => MessageResult;
     /// `message.unpin`.

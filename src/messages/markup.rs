@@ -98,6 +98,32 @@ pub fn mentions(body: &str) -> Mentions {
     mentions
 }
 
+/// The beginning of the text without its marks, on one line, of at most `most` characters.
+#[cfg(feature = "push")]
+pub fn excerpt(body: &str, most: usize) -> String {
+    let arena = Arena::new();
+    let mut words = String::new();
+    for node in parse_document(&arena, body, &options()).descendants() {
+        match &node.data().value {
+            NodeValue::Text(text) => words.push_str(text),
+            NodeValue::Code(code) => words.push_str(&code.literal),
+            NodeValue::HtmlInline(html) => words.push_str(html),
+            NodeValue::CodeBlock(block) => words.extend([" ", &block.literal]),
+            NodeValue::HtmlBlock(block) => words.extend([" ", &block.literal]),
+            NodeValue::SoftBreak | NodeValue::LineBreak => words.push(' '),
+            value if value.block() => words.push(' '),
+            _ => {}
+        }
+    }
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= most {
+        return line;
+    }
+    let mut start: String = line.chars().take(most.saturating_sub(1)).collect();
+    start.truncate(start.trim_end().len());
+    start + "…"
+}
+
 fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;

@@ -13,6 +13,7 @@ mod marks;
 pub mod markup;
 mod mentions;
 mod pins;
+mod preview;
 mod reactions;
 mod remove;
 mod store;
@@ -21,32 +22,41 @@ mod text;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
-use mellanrum_protocol::{MessageId, PersonId};
+use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
+pub use self::preview::preview;
 pub use self::reactions::{react, unreact};
 pub use self::remove::remove;
+pub(crate) use self::store::was_posted;
+pub(crate) use self::text::{checked, taken};
 use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::rooms;
+use crate::store::Tx;
 
 /// Posts a message to a room, or a reply to a thread.
 ///
 /// A repeated nonce returns the first message and publishes nothing (I4), also when the room has become read-only since.
 pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> {
+    post_as(app, actor.person_id, ask).await
+}
+
+/// The same for somebody who has asked for it before.
+pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Posted> {
     let body = text::checked(ask.body, app.config.body_bytes)?;
     let lang = ask.lang.map(text::language).transpose()?;
     let mut tx = app.db.read().await?;
-    let (room, member) = rooms::reader(&mut tx, actor.person_id, ask.room_id).await?;
+    let (room, member) = rooms::reader(&mut tx, author, ask.room_id).await?;
     // The archive asks again under the lock and is the judge; here the writer is spared what it would refuse anyway.
     let may_post = access::may_in_room(member.role.0, RoomAction::Post, room.kind.0, room.who_posts.0);
-    if !may_post && !store::was_posted(&mut tx, actor.person_id, ask.nonce).await? {
+    if !may_post && !store::was_posted(&mut tx, author, ask.nonce).await? {
         return Err(Error::DENIED);
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
@@ -54,7 +64,7 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
     let draft = Draft {
         id: MessageId(app.clock.id()),
         room_id: ask.room_id,
-        author_id: actor.person_id,
+        author_id: author,
         nonce: ask.nonce,
         body,
         html: text.html,
@@ -73,6 +83,16 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
         }
     };
     Ok(Posted { message, undelivered: text.undelivered })
+}
+
+/// Refuses a thread to which nobody can reply in a room.
+pub async fn check_thread(tx: &mut Tx, room: RoomId, thread: MessageId) -> Result<()> {
+    let invalid = |why| Err(Error::Invalid { field: "thread", why });
+    match archive::store::message(tx, thread).await?.filter(|root| root.room_id == room) {
+        None => invalid("unknown"),
+        Some(root) if root.thread_root_id.is_some() => invalid("not_a_root"),
+        Some(_) => Ok(()),
+    }
 }
 
 /// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.

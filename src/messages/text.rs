@@ -26,16 +26,22 @@ pub(super) struct Prepared {
 }
 
 /// The text if it can be taken: some characters, not too many, none that Postgres or a terminal stumbles over.
-pub(super) fn checked(body: String, bytes: usize) -> Result<String> {
+pub(crate) fn checked(body: String, bytes: usize) -> Result<String> {
+    let body = taken(body, bytes)?;
+    if body.chars().all(is_blank) {
+        return Err(Error::Invalid { field: "body", why: "empty" });
+    }
+    Ok(body)
+}
+
+/// The same of a text that may still become one: it can also be empty.
+pub(crate) fn taken(body: String, bytes: usize) -> Result<String> {
     if body.len() > bytes {
         return Err(ErrorCode::TooLarge.into());
     }
     let body = if body.contains("\r\n") { body.replace("\r\n", "\n") } else { body };
     if has_control(&body) {
         return Err(Error::Invalid { field: "body", why: "control_character" });
-    }
-    if body.chars().all(is_blank) {
-        return Err(Error::Invalid { field: "body", why: "empty" });
     }
     Ok(body)
 }

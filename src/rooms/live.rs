@@ -1,15 +1,13 @@
 //! Rooms on the live connection.
 
-use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::Empty;
 use mellanrum_protocol::shapes::identity::Scope;
 use mellanrum_protocol::shapes::people::{ReadRoom, ReadState};
-use mellanrum_protocol::shapes::rooms::{RoomAction, SetTyping};
+use mellanrum_protocol::shapes::rooms::SetTyping;
 
-use super::{read_state, reader};
+use super::{read_state, writer};
 use crate::App;
-use crate::access;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::identity::actor::Actor;
 
 /// `room.read`.
@@ -22,14 +20,8 @@ pub async fn read(app: &App, actor: &Actor, params: ReadRoom) -> Result<ReadStat
 pub async fn typing(app: &App, actor: &Actor, params: SetTyping) -> Result<Empty> {
     actor.require(Scope::Write)?;
     let mut tx = app.db.read().await?;
-    let (room, place) = reader(&mut tx, actor.person_id, params.room_id).await?;
+    let (room, _) = writer(&mut tx, actor.person_id, params.room_id, app.clock.now_ms()).await?;
     drop(tx);
-    if !access::may_in_room(place.role.0, RoomAction::Post, room.kind.0, room.who_posts.0) {
-        return Err(Error::DENIED);
-    }
-    if room.read_only(app.clock.now_ms()) {
-        return Err(ErrorCode::ReadOnly.into());
-    }
     app.hub.typing(room.id, actor.person_id, params.thread).await;
     Ok(Empty {})
 }

@@ -21,6 +21,7 @@ mod tell;
 
 use std::collections::HashMap;
 
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::SLOW_MODE_S;
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{Change, Cohort, MyRoom, RoomAction, RoomChange, RoomKind};
@@ -44,6 +45,15 @@ pub async fn member(tx: &mut Tx, room: RoomId, person: PersonId) -> Result<Optio
 /// A room and the place in it of somebody who may read it; `NotFound` for everybody else.
 pub async fn reader(tx: &mut Tx, person: PersonId, room: RoomId) -> Result<(RoomRow, MemberRow)> {
     member(tx, room, person).await?.ok_or(Error::NOT_FOUND)
+}
+
+/// A room and the place in it of somebody who may write there at a moment.
+pub async fn writer(tx: &mut Tx, person: PersonId, room: RoomId, at_ms: i64) -> Result<(RoomRow, MemberRow)> {
+    let (room, place) = reader(tx, person, room).await?;
+    if !access::may_in_room(place.role.0, RoomAction::Post, room.kind.0, room.who_posts.0) {
+        return Err(Error::DENIED);
+    }
+    if room.read_only(at_ms) { Err(ErrorCode::ReadOnly.into()) } else { Ok((room, place)) }
 }
 
 /// What somebody who is in a room as `role` may do there now.

@@ -88,6 +88,12 @@ pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Network
     networks::network(&mut tx, network).await?.ok_or(Error::NOT_FOUND)
 }
 
+/// A network as it is, for what is told to somebody who is known to be in it.
+#[cfg(feature = "push")]
+pub(crate) async fn named(tx: &mut Tx, network: NetworkId) -> Result<Option<Network>> {
+    networks::network(tx, network).await
+}
+
 /// Changes what a network is called, its rules and its colour, and tells those in its directory.
 pub async fn change(app: &App, actor: &Actor, network: NetworkId, change: NetworkChange) -> Result<Network> {
     let by = actor.person_id;

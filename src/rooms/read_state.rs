@@ -2,17 +2,14 @@
 
 use mellanrum_protocol::shapes::people::{PersonEvent, ReadState};
 use mellanrum_protocol::{PersonId, RoomId, Seq};
-use tokio::sync::Semaphore;
 
 use super::reader;
 use super::store::reading;
 use crate::App;
+use crate::archive::beside;
 use crate::error::Result;
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-
-/// Connections to Postgres that may write read positions at once, so that a room full of readers leaves some for whoever posts.
-static WRITERS: Semaphore = Semaphore::const_new(4);
 
 /// Moves the actor's read position in a room forward to `seq`, at most to the room's newest change, and tells their devices.
 pub async fn read(app: &App, actor: &Actor, room: RoomId, seq: Seq) -> Result<ReadState> {
@@ -24,7 +21,7 @@ pub async fn read(app: &App, actor: &Actor, room: RoomId, seq: Seq) -> Result<Re
         return state(&mut tx, person, room).await;
     }
     drop(tx);
-    let moved = advance(app, person, room, seq).await?;
+    let moved = beside(app, move |tx| Box::pin(async move { reading::advance(tx, person, room, seq).await })).await?;
     let mut tx = app.db.read().await?;
     let read = state(&mut tx, person, room).await?;
     drop(tx);
@@ -32,19 +29,6 @@ pub async fn read(app: &App, actor: &Actor, room: RoomId, seq: Seq) -> Result<Re
         app.hub.tell(person, &PersonEvent::Read { read: read.clone() }).await;
     }
     Ok(read)
-}
-
-/// On Postgres in a transaction of its own, since it waits for no room. A file has one writer anyway: there together with whatever else is committed.
-async fn advance(app: &App, person: PersonId, room: RoomId, seq: Seq) -> Result<bool> {
-    if app.db.is_shared() {
-        let _turn = WRITERS.acquire().await.map_err(anyhow::Error::new)?;
-        let mut tx = app.db.write().await?;
-        let moved = reading::advance(&mut tx, person, room, seq).await?;
-        tx.commit().await?;
-        return Ok(moved);
-    }
-    let run = app.archive.act([], move |tx, _| Box::pin(async move { reading::advance(tx, person, room, seq).await }));
-    Ok(run.await?.0)
 }
 
 /// How far a person has read in a room, and what is left. `NotFound` unless they may read it.

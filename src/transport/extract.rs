@@ -4,10 +4,12 @@ use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{HeaderMap, header, request::Parts};
 use axum::response::{IntoResponse, Response};
+use mellanrum_protocol::Nonce;
 use mellanrum_protocol::error::ErrorCode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::App;
 use crate::config::Config;
 use crate::error::{Error, Result};
 
@@ -58,6 +60,38 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let query = axum::extract::Query::from_request_parts(parts, state).await;
         query.map(|axum::extract::Query(value)| Self(value)).map_err(|_: QueryRejection| ErrorCode::BadRequest.into())
+    }
+}
+
+/// The `Idempotency-Key` of a request that could do something twice.
+#[derive(Debug)]
+pub struct Key(pub Nonce);
+
+/// The same where the act does nothing twice by its nature: a new one if absent.
+#[derive(Debug)]
+pub struct MaybeKey(pub Nonce);
+
+const KEY: &str = "Idempotency-Key";
+
+fn key(parts: &Parts) -> Result<Option<Nonce>> {
+    let Some(value) = parts.headers.get(KEY) else { return Ok(None) };
+    let nonce = value.to_str().ok().and_then(|text| text.trim().parse().ok());
+    nonce.map(Some).ok_or(Error::Invalid { field: KEY, why: "not_a_uuid" })
+}
+
+impl FromRequestParts<App> for Key {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self> {
+        key(parts)?.map(Self).ok_or(Error::Invalid { field: KEY, why: "missing" })
+    }
+}
+
+impl FromRequestParts<App> for MaybeKey {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self(key(parts)?.unwrap_or_else(|| Nonce(app.clock.id()))))
     }
 }
 

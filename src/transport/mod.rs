@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{identity, messages, orgs, rooms, settings};
+use crate::{drafts, identity, messages, orgs, rooms, scheduled, settings};
 
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
@@ -38,12 +38,17 @@ const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
 
 /// The REST API's routes, with their description.
 pub fn api() -> OpenApiRouter<App> {
-    OpenApiRouter::with_openapi(openapi::base())
+    let api = OpenApiRouter::with_openapi(openapi::base())
         .merge(identity::http::routes())
         .merge(settings::http::routes())
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
+        .merge(drafts::http::routes())
+        .merge(scheduled::http::routes());
+    #[cfg(feature = "push")]
+    let api = api.merge(crate::push::http::routes());
+    api
 }
 
 /// The OpenAPI document, as it is also kept in `protocol/docs/openapi.json`.

@@ -7,6 +7,7 @@ mod support;
 
 mod answers;
 mod demo;
+mod drafts;
 mod identity;
 mod look;
 mod messages;
@@ -15,8 +16,10 @@ mod permissions;
 mod presence;
 mod promises;
 mod protocol;
+mod push;
 mod read_state;
 mod rooms;
+mod scheduled;
 mod settings;
 mod slow_mode;
 mod smoke;

@@ -195,3 +195,12 @@ fn check(body: &str) {
     }
     mentions(body);
 }
+
+#[cfg(feature = "push")]
+#[test]
+fn an_excerpt_is_one_line_of_plain_words() {
+    let text = "# Rubrik\n\n**Hej** [du](https://x.example) `kod`\nrad två <b>tre</b>\n\n- ett\n- två\n\n```\nfyra\n```\n\n| a | b |\n|---|---|\n| c | d |";
+    assert_eq!(excerpt(text, 240), "Rubrik Hej du kod rad två <b>tre</b> ett två fyra a b c d");
+    assert_eq!(excerpt("åäö åäö åäö", 9), "åäö åäö…");
+    assert_eq!(excerpt("åäö", 3), "åäö");
+}

@@ -69,6 +69,9 @@ impl Cell<'_> {
         let room = json!({ "room_id": self.room });
         self.call(&mut live, Method::TypingSet, room, write).await.ok();
         self.call(&mut live, Method::RoomRead, json!({ "room_id": self.room, "seq": 1 }), read).await.ok();
+        let text = json!({ "room_id": self.room, "body": "hej" });
+        self.call(&mut live, Method::MessagePreview, text.clone(), write).await.ok();
+        self.call(&mut live, Method::DraftSet, text, read).await.ok();
         let post = json!({ "room_id": self.room, "nonce": nonce(), "body": "hej" });
         if let Ok(reply) = self.call(&mut live, Method::MessagePost, post, write).await {
             let posted: Posted = serde_json::from_str(reply.rpc.expect("a result").data.get()).expect("a message");

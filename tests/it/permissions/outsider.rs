@@ -16,6 +16,7 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
     let body = |text: &str| Some(json!({ "body": text }));
     let (room_path, message_path) = (format!("/rooms/{room}"), format!("/messages/{message}"));
     let member = format!("{room_path}/members/{}", other.id);
+    let later = mellanrum::clock::Clock::default().now_ms() + 60_000;
     let asks: Vec<(&str, String, Option<Value>)> = vec![
         ("GET", room_path.clone(), None),
         ("PATCH", room_path.clone(), Some(json!({ "name": "Ours" }))),
@@ -29,6 +30,9 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("GET", format!("{room_path}/changes"), None),
         ("GET", format!("{room_path}/pins"), None),
         ("POST", format!("{room_path}/read"), Some(json!({ "room_id": room, "seq": 1 }))),
+        ("POST", format!("{room_path}/scheduled"), Some(json!({ "body": "may I?", "send_at_ms": later }))),
+        ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "may I?" }))),
+        ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "" }))),
         ("GET", message_path.clone(), None),
         ("GET", format!("{message_path}/thread"), None),
         ("GET", format!("{message_path}/revisions"), None),
@@ -69,6 +73,7 @@ async fn live(live: &mut Live, room: RoomId, message: MessageId) -> Vec<(String,
             Method::MessagePost => json!({ "room_id": room, "nonce": nonce(), "body": "may I?" }),
             Method::MessageEdit => json!({ "message_id": message, "nonce": nonce(), "body": "changed" }),
             Method::RoomRead => json!({ "room_id": room, "seq": 1 }),
+            Method::MessagePreview | Method::DraftSet => json!({ "room_id": room, "body": "may I?" }),
             Method::TypingSet => json!({ "room_id": room }),
             Method::ReactionAdd | Method::ReactionRemove => {
                 json!({ "message_id": message, "nonce": nonce(), "emoji": "👍" })

@@ -42,6 +42,8 @@ pub struct Setup {
     pub nodes: usize,
     /// Changes to the settings.
     pub tune: Option<fn(&mut Config)>,
+    /// The origin of a push service on this machine.
+    pub push: Option<String>,
 }
 
 impl From<Backend> for Setup {
@@ -53,6 +55,7 @@ impl From<Backend> for Setup {
             redis: redis.then(|| variable("TEST_REDIS_URL")),
             nodes: 1,
             tune: None,
+            push: None,
         }
     }
 }
@@ -107,6 +110,7 @@ impl Servers {
         config.redis_url = setup.redis;
         config.database_connections = 8;
         config.drain_seconds = 2;
+        config.push_services = setup.push.into_iter().collect();
         if let Some(tune) = setup.tune {
             tune(&mut config);
         }

@@ -5,6 +5,7 @@ pub mod db;
 pub mod live;
 pub mod person;
 pub mod processes;
+pub mod push;
 pub mod reader;
 
 use std::future::Future;

@@ -22,3 +22,10 @@ export function wearRemembered(): void {
 		localStorage.removeItem(REMEMBERED);
 	}
 }
+
+/** Gives the page a network's colour; without one its own again. */
+export function tint(hue: number | undefined): void {
+	const { style } = document.documentElement;
+	if (hue === undefined) style.removeProperty('--spruce-hue');
+	else style.setProperty('--spruce-hue', `${hue}`);
+}

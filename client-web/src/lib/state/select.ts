@@ -1,6 +1,7 @@
 import type {
 	Message,
 	MessageId,
+	Network,
 	Person,
 	Room,
 	RoomAction,
@@ -103,4 +104,11 @@ export function roomsIn(
 				!closed && folderOf(my.room.kind) === folder && (directs || my.room.network_id === network)
 		)
 		.sort((a, b) => place(a) - place(b) || usual(a, b));
+}
+
+/** The network of the room that is open; outside of rooms the only one there is. */
+export function networkInView(state: State, room: string | undefined): Network | undefined {
+	const id = state.rooms[room ?? '']?.my.room.network_id;
+	const all = Object.values(state.networks);
+	return id ? state.networks[id]?.network : all.length === 1 ? all[0]?.network : undefined;
 }

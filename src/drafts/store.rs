@@ -1,0 +1,70 @@
+//! All SQL of drafts.
+
+use mellanrum_protocol::shapes::drafts::Draft;
+use mellanrum_protocol::{MessageId, PersonId, RoomId};
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::on_tx;
+use crate::store::Tx;
+
+/// The thread as part of a key, which holds no null.
+fn key(thread: Option<MessageId>) -> MessageId {
+    thread.unwrap_or(MessageId(Uuid::nil()))
+}
+
+fn thread(key: MessageId) -> Option<MessageId> {
+    (!key.0.is_nil()).then_some(key)
+}
+
+/// Keeps a draft, as of a moment that is later than that of the one it replaces; `None` if the same text stands there.
+pub async fn put(tx: &mut Tx, person: PersonId, draft: &Draft) -> Result<Option<i64>> {
+    const SQL: &str =
+        "INSERT INTO draft (person_id, room_id, thread_root_id, body, changed_ms) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (person_id, room_id, thread_root_id) DO UPDATE SET body = excluded.body, changed_ms =
+            CASE WHEN draft.changed_ms < excluded.changed_ms THEN excluded.changed_ms ELSE draft.changed_ms + 1 END
+        WHERE draft.body <> excluded.body
+        RETURNING changed_ms";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL)
+        .bind(person).bind(draft.room_id).bind(key(draft.thread)).bind(&draft.body).bind(draft.changed_ms)
+        .fetch_optional(c).await)?)
+}
+
+/// When the draft of this place last changed.
+pub async fn changed_ms(tx: &mut Tx, person: PersonId, draft: &Draft) -> Result<Option<i64>> {
+    const SQL: &str = "SELECT changed_ms FROM draft WHERE person_id = $1 AND room_id = $2 AND thread_root_id = $3";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL)
+        .bind(person).bind(draft.room_id).bind(key(draft.thread)).fetch_optional(c).await)?)
+}
+
+/// Deletes the draft of this place; the moment of it, later than the draft's own, or `None` if there was none.
+pub async fn remove(tx: &mut Tx, person: PersonId, draft: &Draft) -> Result<Option<i64>> {
+    const SQL: &str = "DELETE FROM draft WHERE person_id = $1 AND room_id = $2 AND thread_root_id = $3
+        RETURNING CASE WHEN changed_ms < $4 THEN $4 ELSE changed_ms + 1 END";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL)
+        .bind(person).bind(draft.room_id).bind(key(draft.thread)).bind(draft.changed_ms).fetch_optional(c).await)?)
+}
+
+/// Deletes a person's oldest drafts but for so many; those that are gone, without text.
+pub async fn trim(tx: &mut Tx, person: PersonId, keep: i64, now_ms: i64) -> Result<Vec<Draft>> {
+    // The two dialects have no common word for no limit.
+    const SQL: &str = "DELETE FROM draft WHERE person_id = $1 AND (room_id, thread_root_id) IN (
+            SELECT room_id, thread_root_id FROM draft WHERE person_id = $1
+            ORDER BY changed_ms DESC, room_id, thread_root_id LIMIT 1000000 OFFSET $2)
+        RETURNING room_id, thread_root_id";
+    let rows: Vec<(RoomId, MessageId)> =
+        on_tx!(tx, c => sqlx::query_as(SQL).bind(person).bind(keep).fetch_all(c).await)?;
+    let gone = |(room_id, root)| Draft { room_id, thread: thread(root), body: String::new(), changed_ms: now_ms };
+    Ok(rows.into_iter().map(gone).collect())
+}
+
+/// A person's drafts in the rooms that they may read, the newest first.
+pub async fn readable(tx: &mut Tx, person: PersonId) -> Result<Vec<Draft>> {
+    const SQL: &str = "SELECT draft.room_id, draft.thread_root_id, draft.body, draft.changed_ms FROM draft
+        JOIN room_member ON room_member.room_id = draft.room_id AND room_member.person_id = draft.person_id
+        WHERE draft.person_id = $1 AND room_member.present ORDER BY draft.changed_ms DESC, draft.room_id";
+    let rows: Vec<(RoomId, MessageId, String, i64)> =
+        on_tx!(tx, c => sqlx::query_as(SQL).bind(person).fetch_all(c).await)?;
+    let draft = |(room_id, root, body, changed_ms)| Draft { room_id, thread: thread(root), body, changed_ms };
+    Ok(rows.into_iter().map(draft).collect())
+}
