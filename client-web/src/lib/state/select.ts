@@ -5,6 +5,7 @@ import type {
 	Person,
 	Room,
 	RoomAction,
+	RoomId,
 	RoomKind
 } from '$lib/protocol/types';
 import type { RoomState, State } from './state';
@@ -77,18 +78,32 @@ export function roomName(state: State, room: RoomState): string {
 	return people.map(({ name }) => name.split(' ')[0]).join(', ');
 }
 
-/** The rooms of a network's folder (of none: direct conversations), in the order of the list. */
-export function roomsIn(state: State, folder: Folder, network?: string): RoomState[] {
-	const rooms = Object.values(state.rooms).filter(
-		({ my, closed }) =>
-			!closed &&
-			folderOf(my.room.kind) === folder &&
-			(folder === 'directs' || my.room.network_id === network)
-	);
-	if (folder === 'directs') {
-		return rooms.sort((a, b) => (b.my.last_message_ms ?? 0) - (a.my.last_message_ms ?? 0));
-	}
-	return rooms.sort((a, b) => a.my.room.name.localeCompare(b.my.room.name));
+/**
+ * The rooms of a network's folder (of none: direct conversations), in the order of the list: `order` first, the others by
+ * name. Conversations go by the last word said; one that has no place in the order is newer than those that have.
+ */
+export function roomsIn(
+	state: State,
+	folder: Folder,
+	network?: string,
+	order: readonly RoomId[] = []
+): RoomState[] {
+	const directs = folder === 'directs';
+	const place = (room: RoomState) => {
+		const at = order.indexOf(room.my.room.id);
+		if (at >= 0) return at;
+		return directs ? -1 : order.length;
+	};
+	const usual = (a: RoomState, b: RoomState) =>
+		directs
+			? (b.my.last_message_ms ?? 0) - (a.my.last_message_ms ?? 0)
+			: a.my.room.name.localeCompare(b.my.room.name);
+	return Object.values(state.rooms)
+		.filter(
+			({ my, closed }) =>
+				!closed && folderOf(my.room.kind) === folder && (directs || my.room.network_id === network)
+		)
+		.sort((a, b) => place(a) - place(b) || usual(a, b));
 }
 
 /** The network of the room that is open; outside of rooms the only one there is. */

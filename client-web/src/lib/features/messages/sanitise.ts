@@ -53,3 +53,15 @@ export function sanitise(html: string) {
 		RETURN_TRUSTED_TYPE: true
 	});
 }
+
+/** What a message says, in one line without any markup. */
+export function plainText(html: string): string {
+	const fragment = DOMPurify.sanitize(html, {
+		ALLOWED_TAGS,
+		ALLOWED_ATTR,
+		RETURN_DOM_FRAGMENT: true
+	});
+	const blocks = 'p, li, br, pre, blockquote, td, th, h1, h2, h3, h4, h5, h6';
+	for (const block of fragment.querySelectorAll(blocks)) block.after(' ');
+	return (fragment.textContent ?? '').replace(/\s+/g, ' ').trim();
+}

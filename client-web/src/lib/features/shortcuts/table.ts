@@ -1,0 +1,184 @@
+import { goto } from '$app/navigation';
+import { page } from '$app/state';
+import type { Key } from '$lib/i18n/index.svelte';
+import { session } from '$lib/state/session.svelte';
+import type { RoomState } from '$lib/state/state';
+
+import { sections } from '../networks/list';
+import { act, isMuted } from '../networks/room-actions';
+import { open } from './open.svelte';
+import { run } from './registered';
+
+export const GROUPS = ['go', 'room', 'message', 'more'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** A key press, as the handler compares it: `mod` is Command on a Mac, Control elsewhere. */
+export type Press = { key: string; mod?: true; alt?: true; shift?: true };
+
+export type Shortcut = {
+	name: string;
+	label: Key;
+	group: Group;
+	press: Press;
+	/** Does it; false: there is nothing to do it to, so the key is left to the browser. */
+	run: () => boolean | void;
+};
+
+const room = (): RoomState | undefined => session.store.state.rooms[page.params.id ?? ''];
+
+/** Goes to the next room of the list, and from its end to its beginning. */
+function step(by: 1 | -1, wanted: (room: RoomState) => boolean = () => true) {
+	const all = sections(session.store.state, session.choices.now.room_order).flatMap(
+		({ rooms }) => rooms
+	);
+	const at = all.findIndex(({ my }) => my.room.id === page.params.id);
+	const from = at < 0 && by < 0 ? all.length : at;
+	for (let far = 1; far <= all.length; far += 1) {
+		const next = all[(from + by * far + all.length * 2) % all.length]!;
+		if (next.my.room.id === page.params.id || !wanted(next)) continue;
+		void goto(`/rooms/${next.my.room.id}`);
+		return;
+	}
+}
+
+const waits = (one: RoomState) => (one.my.unread > 0 && !isMuted(one)) || one.my.mentions > 0;
+
+function focus(selector: string): boolean {
+	const found = [...document.querySelectorAll<HTMLElement>(selector)];
+	// Of two, the one in the panel that was opened last.
+	const there = found.filter((one) => one.checkVisibility()).at(-1);
+	there?.focus();
+	return there !== undefined;
+}
+
+/** Presses what belongs to the message that has the focus. */
+function onMessage(selector: string): boolean {
+	const message = document.activeElement?.closest<HTMLElement>('[data-message-id]');
+	const button = message?.querySelector<HTMLElement>(selector);
+	button?.click();
+	return button !== undefined && button !== null;
+}
+
+/** Whether a message may be edited, it knows itself: the form stands in it. */
+function askToEdit(): boolean {
+	const message = document.activeElement?.closest('[data-message-id]');
+	return message ? !message.dispatchEvent(new CustomEvent('edit', { cancelable: true })) : false;
+}
+
+/** Every shortcut, once: the keys are heard by this table and the sheet is made of it. */
+export const SHORTCUTS: readonly Shortcut[] = [
+	{
+		name: 'palette',
+		label: 'palette.open',
+		group: 'go',
+		press: { key: 'k', mod: true },
+		run: () => open.palette()
+	},
+	{
+		name: 'filter',
+		label: 'filter.label',
+		group: 'go',
+		press: { key: '/' },
+		run: () => {
+			// On a phone the list is a page of its own.
+			if (!focus('[data-testid="room-filter"]')) {
+				void goto('/rooms').then(() => focus('[data-testid="room-filter"]'));
+			}
+		}
+	},
+	{
+		name: 'home',
+		label: 'nav.home',
+		group: 'go',
+		press: { key: 'g' },
+		run: () => void goto('/')
+	},
+	{
+		name: 'previous',
+		label: 'shortcut.previous',
+		group: 'go',
+		press: { key: 'ArrowUp', alt: true },
+		run: () => step(-1)
+	},
+	{
+		name: 'next',
+		label: 'shortcut.next',
+		group: 'go',
+		press: { key: 'ArrowDown', alt: true },
+		run: () => step(1)
+	},
+	{
+		name: 'previous_unread',
+		label: 'shortcut.previous_unread',
+		group: 'go',
+		press: { key: 'ArrowUp', alt: true, shift: true },
+		run: () => step(-1, waits)
+	},
+	{
+		name: 'next_unread',
+		label: 'shortcut.next_unread',
+		group: 'go',
+		press: { key: 'ArrowDown', alt: true, shift: true },
+		run: () => step(1, waits)
+	},
+	{
+		name: 'write',
+		label: 'shortcut.write',
+		group: 'room',
+		press: { key: 'c' },
+		run: () => focus('[data-testid="composer"]')
+	},
+	{
+		name: 'messages',
+		label: 'shortcut.messages',
+		group: 'room',
+		press: { key: 'm' },
+		run: () => focus('main [role="log"]')
+	},
+	{
+		name: 'read',
+		label: 'shortcut.read',
+		group: 'room',
+		press: { key: 'Escape', shift: true },
+		run: () => {
+			const here = room();
+			if (!here) return false;
+			void act('read', here);
+		}
+	},
+	{
+		name: 'details',
+		label: 'shortcut.details',
+		group: 'room',
+		press: { key: 'i' },
+		run: () => run('details')
+	},
+	{
+		name: 'reply',
+		label: 'message.reply',
+		group: 'message',
+		press: { key: 'r' },
+		run: () => onMessage('[data-act="reply"]')
+	},
+	{
+		name: 'react',
+		label: 'message.react',
+		group: 'message',
+		press: { key: '+' },
+		run: () => onMessage('[role="group"] > button[aria-haspopup="dialog"]')
+	},
+	{
+		name: 'edit',
+		label: 'message.edit',
+		group: 'message',
+		press: { key: 'e' },
+		run: askToEdit
+	},
+	{
+		name: 'sheet',
+		label: 'shortcut.sheet',
+		group: 'more',
+		press: { key: '?' },
+		run: () => open.sheet()
+	}
+];
