@@ -266,6 +266,25 @@ test('colours, space and the Enter key are chosen in the settings, shown at once
 	await other.close();
 });
 
+test('in Swedish the details speak Swedish and sort as Swedish does', async () => {
+	const sven = await visit(browser, server.url, { viewport: WIDE });
+	await signIn(sven, 'saga.sadelmark');
+	const { context, page } = sven;
+	await context.request.patch('/api/v1/me', { data: { locale: 'sv' } });
+	const rooms = await (await context.request.get('/api/v1/rooms')).json();
+	await page.goto(`/rooms/${rooms.find(({ room }) => room.slug === 'parkering').room.id}?details=readers`);
+	await panel(page).getByTestId('member').first().waitFor();
+	await panel(page).getByRole('heading', { level: 2, name: 'Om Parkering' }).waitFor();
+	await panel(page).getByText('Alla som har en roll i nätverket', { exact: false }).waitFor();
+	const organisations = await panel(page).locator('li[data-testid=member]').evaluateAll((all) => [
+		...new Set(all.map((one) => one.parentElement.getAttribute('aria-label')))
+	]);
+	const named = organisations.filter((name) => name !== 'Utan organisation');
+	assert.ok(named.includes('Åtvidaberg'));
+	assert.deepEqual(named, [...named].sort((a, b) => a.localeCompare(b, 'sv')));
+	await leave(sven);
+});
+
 test('no page of these did what no page may do', async () => {
 	for (const visitor of [vera, kalle, saga]) await leave(visitor);
 });

@@ -1,3 +1,4 @@
+import { tag } from '$lib/i18n/index.svelte';
 import type { Member, Person, PersonId } from '$lib/protocol/types';
 
 /** People of one organisation in a room; without a name: of none. */
@@ -34,13 +35,13 @@ export function grouped(
 		.map(([organisation, some]) => ({ organisation, members: some.sort(byName) }))
 		.sort((a, b) =>
 			a.organisation && b.organisation
-				? a.organisation.localeCompare(b.organisation)
+				? a.organisation.localeCompare(b.organisation, tag())
 				: Number(!a.organisation) - Number(!b.organisation)
 		);
 }
 
 function byName(a: Group['members'][number], b: Group['members'][number]): number {
-	return (a.person?.name ?? '').localeCompare(b.person?.name ?? '');
+	return (a.person?.name ?? '').localeCompare(b.person?.name ?? '', tag());
 }
 
 /** Without accents and capitals: “asa” finds Åsa. */
