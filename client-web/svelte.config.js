@@ -23,6 +23,10 @@ function withoutInlineScript(within) {
 			const file = `/_app/immutable/begin.${hash}.js`;
 			writeFileSync(`build${file}`, script);
 			writeFileSync('build/index.html', page.replace(whole, `<script src="${file}"></script>`));
+			// It is made after the list of what the service worker keeps.
+			const worker = readFileSync('build/service-worker.js', 'utf8');
+			if (!worker.includes('%start%')) throw new Error('the service worker knows no start script');
+			writeFileSync('build/service-worker.js', worker.replace('%start%', file));
 		}
 	};
 }
@@ -35,6 +39,8 @@ export default {
 	},
 	kit: {
 		adapter: withoutInlineScript(adapter({ fallback: 'index.html' })),
-		paths: { relative: false }
+		paths: { relative: false },
+		// The app does it, once it is there: `connection/worker.svelte.ts`.
+		serviceWorker: { register: false }
 	}
 };

@@ -1,79 +1,27 @@
-// A room of a hundred thousand messages: scrolled through, jumped about in, and talked in meanwhile.
+// A room of a hundred thousand messages, scrolled and walked through: nothing jumps, and the page stays small and quick.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, picture, signIn, visit } from './support/browser.js';
-import { composer, enter, eventually, live, sent, tool } from './support/room.js';
+import { launch, leave, signIn, visit } from './support/browser.js';
+import { at, atEnd, goTo, inView, log, LONG, longRoom, settled, STILL_PX, wheel } from './support/history.js';
+import { composer, eventually } from './support/room.js';
 
-const LONG = 'Långa samtalet';
 const MANY = 100_000;
-
-/** Pixels that a row may move while a page is put in beside it. */
-const STILL_PX = 2;
 
 /** Most rows that are in the page, however long the room is. */
 const ROWS = 120;
 
-let browser, server, long, other;
+let browser, server, long;
 
 before(async () => {
 	const flags = ['--demo', '--demo-messages', String(MANY), '--data-dir', folder()];
 	[browser, server] = await Promise.all([launch(), Server.start(...flags)]);
-	const somebody = await visit(browser, server.url);
-	await signIn(somebody, 'vera.vagvisare');
-	long = await named(somebody, LONG);
-	other = somebody;
-}, { timeout: 170_000 });
+});
 after(async () => {
-	await leave(other);
 	await browser?.close();
 	await server?.stop();
 });
-
-async function named({ context }, name) {
-	const rooms = await (await context.request.get('/api/v1/rooms')).json();
-	return (rooms.rooms ?? rooms).find(({ room }) => room.name === name).room.id;
-}
-
-async function history({ context }, room, query) {
-	const answer = await context.request.get(`/api/v1/rooms/${room}/messages?${query}`);
-	assert.equal(answer.status(), 200, await answer.text());
-	return (await answer.json()).messages;
-}
-
-/** Posts as a visitor, past the page. */
-async function post({ context }, room, body, thread) {
-	const path = thread ? `/api/v1/messages/${thread}/replies` : `/api/v1/rooms/${room}/messages`;
-	const answer = await context.request.post(path, { data: { body }, headers: { 'idempotency-key': crypto.randomUUID() } });
-	assert.ok(answer.ok(), `${answer.status()} ${await answer.text()}`);
-	return answer.json();
-}
-
-const log = (page) => page.getByRole('log').first();
-const settled = (page) => page.locator('section [role=log][aria-busy=false]').first().waitFor();
-const atEnd = (page) => eventually(() => left(page), (pixels) => pixels < 2);
-const left = (page) => log(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
-
-/** Messages in the middle of the view, by their seq. */
-const inView = (page) =>
-	log(page).evaluate((box) => {
-		const view = box.getBoundingClientRect();
-		return [...box.querySelectorAll('[data-seq]')]
-			.filter((row) => row.getBoundingClientRect().bottom > view.top && row.getBoundingClientRect().top < view.bottom)
-			.map((row) => Number(row.dataset.seq));
-	});
-
-/** Wheels until something is so; `by` pixels at a time. */
-async function wheel(page, by, until) {
-	await log(page).hover();
-	for (let turn = 0; turn < 400; turn += 1) {
-		await page.mouse.wheel(0, by);
-		await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-		if (await until()) return;
-	}
-	assert.fail('the wheel never gets there');
-}
 
 for (const width of [390, 1600]) {
 	describe(`${width} pixels wide`, () => {
@@ -82,59 +30,118 @@ for (const width of [390, 1600]) {
 		before(async () => {
 			visitor = await visit(browser, server.url, { viewport: { width, height: 800 } });
 			await signIn(visitor, 'kalle.kantsten');
+			long = await longRoom(visitor);
 			({ page } = visitor);
 		});
 		after(() => leave(visitor));
 
-		const go = async (query = '') => {
-			await page.goto(`/rooms/${long}${query}`);
-			await live(page);
-			await settled(page);
-		};
-
 		test('thirty pages put in at either end leave the row under the eye where it is', async () => {
-			const middle = (await history(visitor, long, 'around=50000&limit=2'))[0];
-			await go(`?message=${middle.id}`);
-			await page.locator(`[data-message-id="${middle.id}"]:focus`).waitFor();
+			const middle = await at(visitor, long, 50_000);
+			await goTo(page, long, middle);
 			for (const direction of [-1, 1]) {
 				const { moved, pages, rows } = await log(page).evaluate(watchPages, { direction, wanted: 30 });
-				console.log(`${width} px, ${direction < 0 ? 'up' : 'down'}: ${pages} pages, at most ${moved.toFixed(2)} px, ${rows} rows`);
+				const way = direction < 0 ? 'up' : 'down';
+				console.log(`${width} px, ${way}: ${pages} pages, at most ${moved.toFixed(2)} px off, ${rows} rows`);
+				assert.equal(pages, 30);
 				assert.ok(moved <= STILL_PX, `a row moved by ${moved} px`);
 				assert.ok(rows <= ROWS, `${rows} rows in the page`);
+			}
+		});
+
+		test('wheeling through the room drops few frames, and never leaves the view blank', async () => {
+			const middle = await at(visitor, long, 50_000);
+			await goTo(page, long, middle);
+			for (const direction of [-1, 1]) {
+				await page.evaluate(() => {
+					window.tasks = [];
+					const watch = new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((one) => one.duration)));
+					watch.observe({ type: 'longtask' });
+				});
+				const [from] = await inView(page);
+				const began = Date.now();
+				await wheel(page, direction * 400, 120);
+				const ms = Date.now() - began;
+				await settled(page);
+				const seen = await eventually(() => inView(page), (seqs) => seqs.length > 2);
+				const tasks = await page.evaluate(() => window.tasks);
+				// What is beyond 50 ms of a task keeps frames, and the person, waiting.
+				const blocked = tasks.reduce((sum, one) => sum + one - 50, 0);
+				const longest = Math.max(0, ...tasks);
+				const passed = Math.abs(seen[0] - from);
+				const way = direction < 0 ? 'up' : 'down';
+				console.log(
+					`${width} px, ${way}: ${passed} messages in ${ms} ms, ${tasks.length} long tasks, blocked ${blocked} ms, longest ${longest} ms`
+				);
+				assert.ok(passed > 200, `the wheel passed ${passed} messages`);
+				assert.ok(blocked < ms / 4, `blocked ${blocked} of ${ms} ms`);
+				assert.ok(longest < 500, `a task of ${longest} ms`);
 			}
 		});
 	});
 }
 
+test('the arrow keys go on over the borders of pages, and to both ends of the room', async () => {
+	const visitor = await visit(browser, server.url, { viewport: { width: 1600, height: 800 } });
+	await signIn(visitor, 'saga.sadelmark');
+	const { page } = visitor;
+	const start = await at(visitor, long, 90_000);
+	await goTo(page, long, start);
+	const focus = () => page.evaluate(() => Number(document.activeElement.dataset.seq));
+	for (const [key, step] of [['ArrowUp', -1], ['ArrowDown', 1]]) {
+		const from = await focus();
+		for (let press = 1; press <= 90; press += 1) {
+			await page.keyboard.press(key);
+			await eventually(focus, (seq) => seq === from + step * press);
+		}
+		await page.locator(':focus').waitFor();
+		const seen = await inView(page);
+		assert.ok(seen.includes(from + step * 90), 'the focus is out of view');
+	}
+	await page.keyboard.press('PageUp');
+	await eventually(focus, (seq) => seq < start.seq - 2);
+	await page.keyboard.press('Home');
+	await eventually(focus, (seq) => seq < 100);
+	await page.getByText(`This is where ${LONG} begins.`).waitFor();
+	await page.keyboard.press('End');
+	await eventually(focus, (seq) => seq >= MANY);
+	await atEnd(page);
+	// The Tab key goes on to what follows the list, and back into it.
+	await log(page).focus();
+	await page.keyboard.press('Tab');
+	assert.equal(await page.evaluate(() => document.activeElement.closest('[role=log]')), null);
+	await composer(page).focus();
+	await page.keyboard.press('Shift+Tab');
+	assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'log');
+	await leave(visitor);
+});
+
 /**
- * In the page: scrolls on in small steps, and at each frame tells by how much the row in the middle of the view moved
- * beyond the step, while pages come in.
+ * In the page: scrolls on, and tells by how much the row in the middle of the view moved while pages came in beside it.
  */
 async function watchPages(box, { direction, wanted }) {
 	const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
-	const row = () => {
+	const inTheMiddle = () => {
 		const view = box.getBoundingClientRect();
 		const middle = view.top + view.height / 2;
-		return [...box.querySelectorAll('[data-seq]')].find((one) => {
-			const at = one.getBoundingClientRect();
-			return at.bottom > middle;
-		});
+		return [...box.querySelectorAll('[data-seq]')].find((one) => one.getBoundingClientRect().bottom > middle);
 	};
-	let [moved, pages, rows, busy] = [0, 0, 0, false];
-	const until = performance.now() + 80_000;
+	const isBusy = () => box.getAttribute('aria-busy') === 'true';
+	let [moved, pages, rows] = [0, 0, 0];
+	const until = performance.now() + 60_000;
 	while (pages < wanted && performance.now() < until) {
-		box.scrollBy({ top: direction * 600, behavior: 'instant' });
+		box.scrollBy({ top: direction * 1_500, behavior: 'instant' });
 		await frame();
 		await frame();
-		// Nothing but pages that come in changes anything from here on: the view must not move.
-		const eye = row();
+		const eye = inTheMiddle();
 		const top = eye?.getBoundingClientRect().top;
-		for (let still = 0; still < 3 || (busy && still < 600); still += 1) {
+		const look = async () => {
 			await frame();
-			const now = box.getAttribute('aria-busy') === 'true';
-			if (busy && !now) pages += 1;
-			busy = now;
 			if (eye) moved = eye.isConnected ? Math.max(moved, Math.abs(eye.getBoundingClientRect().top - top)) : Infinity;
+		};
+		for (let busy = isBusy(); busy; busy = isBusy()) {
+			while (isBusy()) await look();
+			pages += 1;
+			for (let still = 0; still < 4; still += 1) await look();
 		}
 		rows = Math.max(rows, box.querySelectorAll('[data-row]').length);
 	}

@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
-const ARGS = [
+export const ARGS = [
 	'--headless',
 	'--no-sandbox',
 	'--disable-gpu',
@@ -27,6 +27,13 @@ export async function launch() {
 /** A visitor at `url`. `forgive`: console messages that the test itself provokes. */
 export async function visit(browser, url, { forgive = [], ...options } = {}) {
 	const context = await browser.newContext({ baseURL: url, locale: 'en-GB', reducedMotion: 'reduce', ...options });
+	const wrong = await watch(context, forgive);
+	const page = await context.newPage();
+	return { context, page, wrong };
+}
+
+/** What the pages of a context do that no page may, from now on. */
+export async function watch(context, forgive) {
 	context.setDefaultTimeout(PATIENCE_MS);
 	const wrong = [];
 	context.on('request', (request) => {
@@ -45,8 +52,7 @@ export async function visit(browser, url, { forgive = [], ...options } = {}) {
 			console.error(`content security policy: ${violatedDirective} ${blockedURI}`)
 		);
 	});
-	const page = await context.newPage();
-	return { context, page, wrong };
+	return wrong;
 }
 
 /** Ends a visit; fails if its pages did what no page may do. */

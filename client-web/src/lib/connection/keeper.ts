@@ -122,10 +122,13 @@ export class Keeper {
 		await Promise.all([...writes, tx.done]);
 	}
 
-	/** The rooms to keep, those looked at last first, as many as there is place for. */
+	/**
+	 * The rooms to keep, those looked at last first, as many as there is place for. A room whose newest messages are
+	 * not here, because somebody reads far back, is left out: nothing would follow what changes among them.
+	 */
 	#chosen(state: State) {
 		const rooms = Object.entries(state.rooms)
-			.filter(([, room]) => !room.closed && room.oldest !== undefined)
+			.filter(([, room]) => !room.closed && room.oldest !== undefined && room.newest === undefined)
 			.sort(([a], [b]) => (this.#opened.get(b) ?? 0) - (this.#opened.get(a) ?? 0));
 		const chosen = new Map<
 			RoomId,

@@ -1,14 +1,18 @@
 import type {
+	Draft,
 	EditMessage,
 	Empty,
 	MessageAct,
 	MessageResult,
 	Posted,
 	PostMessage,
+	Preview,
+	PreviewMessage,
 	React,
 	ReadRoom,
 	ReadState,
 	RemoveMessage,
+	SetDraft,
 	SetTyping
 } from '$lib/protocol/types';
 
@@ -16,6 +20,7 @@ import type {
 export type Methods = {
 	'message.post': [PostMessage, Posted];
 	'message.edit': [EditMessage, Posted];
+	'message.preview': [PreviewMessage, Preview];
 	'message.remove': [RemoveMessage, MessageResult];
 	'message.pin': [MessageAct, MessageResult];
 	'message.unpin': [MessageAct, MessageResult];
@@ -27,6 +32,7 @@ export type Methods = {
 	'reaction.remove': [React, MessageResult];
 	'room.read': [ReadRoom, ReadState];
 	'typing.set': [SetTyping, Empty];
+	'draft.set': [SetDraft, Draft];
 };
 
 export type Method = keyof Methods;

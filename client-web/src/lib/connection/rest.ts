@@ -35,9 +35,17 @@ function withJson(body: unknown): RequestInit {
 export const rest = {
 	get: <T>(path: string, query?: Query) => call<T>('GET', address(path, query)),
 	post: <T>(path: string, body?: unknown) => call<T>('POST', address(path), withJson(body)),
+	/** A `post` that has one effect however often it is sent with the same key. */
+	once: <T>(path: string, body: unknown, key: string) => {
+		const json = withJson(body);
+		return call<T>('POST', address(path), {
+			...json,
+			headers: { ...json.headers, 'idempotency-key': key }
+		});
+	},
 	put: <T>(path: string, body?: unknown) => call<T>('PUT', address(path), withJson(body)),
 	patch: <T>(path: string, body?: unknown) => call<T>('PATCH', address(path), withJson(body)),
-	delete: <T>(path: string) => call<T>('DELETE', address(path)),
+	delete: <T>(path: string, body?: unknown) => call<T>('DELETE', address(path), withJson(body)),
 	/** A file as it is. */
 	upload: <T>(path: string, file: Blob) =>
 		call<T>('PUT', address(path), { body: file, headers: { 'content-type': file.type } })

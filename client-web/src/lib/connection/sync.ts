@@ -36,7 +36,6 @@ const GATHER_MS = 300;
 /** After a break all pages come back at once: each waits up to so many milliseconds before it asks. */
 const SPREAD_MS = 3_000;
 
-/** What a person alone is told. */
 /** Keeps the store in step with the server: first state, live changes, and what to fetch when a change says so. */
 export class Sync {
 	#wanted = new Map<string, ReturnType<typeof setTimeout>>();
@@ -216,6 +215,10 @@ export class Sync {
 				return this.#soon('overview', () => this.#overviewAgain());
 			case 'profile':
 				return this.store.apply({ type: 'person', person: event.person });
+			case 'draft':
+			case 'scheduled':
+			case 'scheduled_gone':
+				return this.store.apply(event);
 			case 'settings':
 				return this.store.apply({ type: 'settings', settings: event.settings });
 			case 'mention':

@@ -202,3 +202,15 @@ describe('a room', () => {
 		expect(timeline(room(apply(state, page([message(30)], 30))))).toHaveLength(1);
 	});
 });
+
+describe('an archive that is another', () => {
+	it('takes away what was known, and has no place for a page asked for before', () => {
+		const before = after(page([message(9)]));
+		const other = apply(before, { type: 'overview', overview: { ...overview(), epoch: 'e2' } });
+		expect(room(other).messages).toEqual({});
+		expect(room(other).my.head).toBe(10);
+		const { era } = room(before);
+		const late = apply(other, { ...page([message(9)]), era } as Event);
+		expect(timeline(room(late))).toEqual([]);
+	});
+});

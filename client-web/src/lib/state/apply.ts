@@ -1,4 +1,5 @@
 import type {
+	Draft,
 	Me,
 	Message,
 	MessageId,
@@ -10,6 +11,8 @@ import type {
 	ReadState,
 	RoomEvent,
 	RoomId,
+	Scheduled,
+	ScheduledId,
 	Settings
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
@@ -58,6 +61,13 @@ export type Event =
 	| { type: 'settings'; settings: Settings }
 	| { type: 'pending'; pending: Pending }
 	| { type: 'not_pending'; nonce: string }
+	| { type: 'draft'; draft: Draft }
+	/** All there are. */
+	| { type: 'drafts'; drafts: Draft[] }
+	| { type: 'scheduled'; scheduled: Scheduled }
+	| { type: 'scheduled_gone'; id: ScheduledId }
+	/** All there are. */
+	| { type: 'all_scheduled'; all: Scheduled[] }
 	| { type: 'signed_out' };
 
 /** The state after an event. Pure; an event that brings nothing new gives the same state back. */
@@ -103,6 +113,18 @@ export function apply(state: State, event: Event): State {
 			return withPending(state, event.pending);
 		case 'not_pending':
 			return withoutPending(state, event.nonce);
+		case 'draft':
+			return withDraft(state, event.draft);
+		case 'drafts':
+			return event.drafts.reduce(withDraft, withoutDraftsBut(state, event.drafts));
+		case 'scheduled':
+			return { ...state, scheduled: { ...state.scheduled, [event.scheduled.id]: event.scheduled } };
+		case 'scheduled_gone': {
+			const { [event.id]: _, ...scheduled } = state.scheduled;
+			return { ...state, scheduled };
+		}
+		case 'all_scheduled':
+			return { ...state, scheduled: Object.fromEntries(event.all.map((each) => [each.id, each])) };
 		case 'signed_out':
 			return empty;
 	}
@@ -145,10 +167,15 @@ function withOverview(before: State, overview: Overview): State {
 }
 
 /** What may be joined with the overview: nothing of another person, no history of an archive that is gone. */
-function stillTrue(state: State, { me, epoch }: Overview): State {
+function stillTrue(state: State, { me, epoch, rooms }: Overview): State {
 	if (state.me && state.me.person.id !== me.person.id) return empty;
+	if (state.epoch === '' || state.epoch === epoch) return state;
 	const { settings: _, ...rest } = state;
-	return state.epoch === '' || state.epoch === epoch ? state : { ...rest, rooms: {} };
+	const era = (id: RoomId) => (state.rooms[id]?.era ?? 0) + 1;
+	return {
+		...rest,
+		rooms: Object.fromEntries(rooms.map((my) => [my.room.id, fresh(my, era(my.room.id))]))
+	};
 }
 
 function withRooms(state: State, rooms: MyRoom[]): State {
@@ -334,4 +361,19 @@ function withPending(state: State, pending: Pending): State {
 function withoutPending(state: State, nonce: string): State {
 	if (!state.pending.some((pending) => pending.nonce === nonce)) return state;
 	return { ...state, pending: state.pending.filter((pending) => pending.nonce !== nonce) };
+}
+
+/** An empty draft stays, so that an older one that comes late is known to be older. */
+function withDraft(state: State, draft: Draft): State {
+	const key = draft.thread ?? draft.room_id;
+	if ((state.drafts[key]?.changed_ms ?? -1) >= draft.changed_ms) return state;
+	return { ...state, drafts: { ...state.drafts, [key]: draft } };
+}
+
+function withoutDraftsBut(state: State, drafts: Draft[]): State {
+	const there = new Set(drafts.map(({ thread, room_id }) => thread ?? room_id));
+	const kept = Object.entries(state.drafts).filter(
+		([key, { body }]) => body === '' || there.has(key)
+	);
+	return { ...state, drafts: Object.fromEntries(kept) };
 }

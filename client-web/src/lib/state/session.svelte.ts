@@ -1,5 +1,6 @@
 import { goto } from '$app/navigation';
-import { openDisk } from '$lib/connection/disk';
+import { openDisk, type Words } from '$lib/connection/disk';
+import { Drafts } from '$lib/connection/drafts.svelte';
 import { Keeper } from '$lib/connection/keeper';
 import { Live, type LiveState } from '$lib/connection/live';
 import type { Rpc } from '$lib/connection/methods';
@@ -7,8 +8,10 @@ import { Outbox } from '$lib/connection/outbox';
 import { Queue } from '$lib/connection/queue';
 import { asRefusal, Refusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
+import { Waiting } from '$lib/connection/scheduled';
 import { Sync } from '$lib/connection/sync';
 import { BrowserTabs } from '$lib/connection/tabs';
+import { worker } from '$lib/connection/worker.svelte';
 import { asLocale, setLocale, t } from '$lib/i18n/index.svelte';
 import { useTimeZone } from '$lib/i18n/format';
 import type { Me, Message, RoomId } from '$lib/protocol/types';
@@ -21,6 +24,15 @@ import { Typing } from './typing.svelte';
 
 /** Milliseconds between tries to start without a connection. */
 const START_AGAIN_MS = 4_000;
+
+/** Milliseconds after the start in which only what is looked at is fetched. */
+const FILL_AFTER_MS = 5_000;
+
+/** Most rooms with something unread that are fetched for when there is no connection. */
+const FILL = 12;
+
+/** After a break each page waits up to so many milliseconds before it asks. */
+const SPREAD_MS = 3_000;
 
 /** What pages tell each other when somebody signed out. */
 const SIGNED_OUT = 'signed out';
@@ -63,6 +75,10 @@ class Session {
 		this.#tabs
 	);
 
+	readonly drafts = new Drafts(this.store, this.rpc, () => this.connection === 'connected');
+
+	readonly waiting = new Waiting(this.store, this.outbox);
+
 	readonly keeper = new Keeper(
 		this.store,
 		this.#disk,
@@ -101,12 +117,15 @@ class Session {
 			await this.sync.overview();
 			const { me } = this.store.state;
 			if (me) await this.speak(me);
+			this.drafts.restore();
 			this.#begun = true;
 			this.sync.followAll();
 			this.#running().connect();
 			this.asOf = undefined;
 			this.ready = true;
+			void worker.register();
 			await this.outbox.resume();
+			setTimeout(() => void this.#fill(), FILL_AFTER_MS);
 		} catch (thrown) {
 			const refusal = asRefusal(thrown);
 			if (refusal.code === 'unauthorized' || refusal.code === 'expired') this.end('return');
@@ -143,9 +162,10 @@ class Session {
 		return () => this.#heardMessage.delete(listener);
 	}
 
-	/** Whether somebody's words wait on this device. */
-	unsent(): Promise<boolean> {
-		return this.#queue.waits();
+	/** Leaves the service worker what to say in the person's language. */
+	async keepWords(words: Words): Promise<void> {
+		const disk = await this.#disk;
+		await disk?.put('words', words, 'push').catch(() => undefined);
 	}
 
 	async signOut(): Promise<void> {
@@ -164,12 +184,14 @@ class Session {
 		this.#begun = false;
 		clearTimeout(this.#again);
 		this.outbox.stop();
+		this.drafts.stop();
 		this.presence.clear();
 		this.connection = 'signed-out';
 		this.ready = false;
 		this.asOf = undefined;
 		this.store.apply({ type: 'signed_out' });
 		void this.keeper.forget();
+		void worker.forget();
 		this.#wasConnected = false;
 		const here = location.pathname + location.search;
 		const back = then === 'return' && here !== '/';
@@ -189,8 +211,17 @@ class Session {
 	#connected(): void {
 		this.asOf = undefined;
 		void this.outbox.flush();
+		worker.look();
+		// After a break all pages come back at once.
+		setTimeout(() => void this.#unsent(), this.#wasConnected ? SPREAD_MS * Math.random() : 0);
 		if (this.#wasConnected) this.sync.reconnected();
 		this.#wasConnected = true;
+	}
+
+	/** What one has begun to write, and what waits for its time: nobody tells of changes during a break. */
+	async #unsent(): Promise<void> {
+		if (this.connection !== 'connected') return;
+		await Promise.all([this.drafts.resume(), this.waiting.load().catch(() => undefined)]);
 	}
 
 	#disconnected(): void {
@@ -223,8 +254,24 @@ class Session {
 		for (const room of kept.heard.keys()) live.follow(`room:${room}`, position(room));
 		this.asOf = kept.at_ms;
 		if (me) await this.speak(me);
+		this.drafts.restore();
 		await this.outbox.resume();
 		this.ready = true;
+	}
+
+	/** Fetches what is unread in rooms that nobody opened yet, so that it can be read on the way. */
+	async #fill(): Promise<void> {
+		const { connection } = navigator as { connection?: { saveData?: boolean } };
+		if (connection?.saveData) return;
+		const rooms = Object.values(this.store.state.rooms)
+			.filter(({ my, closed, oldest }) => my.unread > 0 && !closed && oldest === undefined)
+			.sort((a, b) => (b.my.last_message_ms ?? 0) - (a.my.last_message_ms ?? 0));
+		for (const { my } of rooms.slice(0, FILL)) {
+			const { id } = my.room;
+			if (this.connection !== 'connected') return;
+			if (this.store.state.rooms[id]?.oldest !== undefined) continue;
+			await this.sync.newest(id).catch(() => undefined);
+		}
 	}
 
 	#heard(channel: string, data: unknown): void {

@@ -1,5 +1,6 @@
 import type { Unsent } from '$lib/connection/queue';
 import type {
+	Draft,
 	Limits,
 	Me,
 	Member,
@@ -11,6 +12,8 @@ import type {
 	Person,
 	PersonId,
 	RoomId,
+	Scheduled,
+	ScheduledId,
 	Settings
 } from '$lib/protocol/types';
 
@@ -50,9 +53,21 @@ export type State = {
 	rooms: Readonly<Record<RoomId, RoomState>>;
 	people: Readonly<Record<PersonId, Person>>;
 	pending: readonly Pending[];
+	/** As the server has them, by thread or room; an empty one was sent or thrown away. */
+	drafts: Readonly<Record<string, Draft>>;
+	/** Messages that wait for their time. */
+	scheduled: Readonly<Record<ScheduledId, Scheduled>>;
 	epoch: string;
 	limits?: Limits;
 	settings?: Settings;
 };
 
-export const empty: State = { networks: {}, rooms: {}, people: {}, pending: [], epoch: '' };
+export const empty: State = {
+	networks: {},
+	rooms: {},
+	people: {},
+	pending: [],
+	drafts: {},
+	scheduled: {},
+	epoch: ''
+};

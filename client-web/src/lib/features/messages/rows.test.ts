@@ -28,4 +28,19 @@ describe('rows', () => {
 		const messages = [message(1), message(2, { author_id: 'me' }), message(3), message(4)];
 		expect(kinds(messages, 1, 'me')).toEqual(['day', true, true, 'stopped', true, false]);
 	});
+
+	it('look the same whether the older ones are here or not', () => {
+		const day = 86_400_000;
+		const messages = Array.from({ length: 40 }, (_, at) =>
+			message(at + 1, {
+				sent_ms: at * (day / 7),
+				author_id: at % 3 === 0 ? 'anna' : 'bo'
+			})
+		);
+		const all = rows(messages, 20, 'me');
+		for (let from = 1; from < messages.length; from += 1) {
+			const some = rows(messages.slice(from), 20, 'me', messages[from]!.seq);
+			expect(some).toEqual(some.length === 0 ? [] : all.slice(-some.length));
+		}
+	});
 });

@@ -39,7 +39,9 @@ const TOGETHER_MS = 5 * 60_000;
 /**
  * Messages with what stands between them: days, and where one stopped reading.
  *
- * `oldest`: from which seq on they are all here. One stopped reading before that: then it is not among them.
+ * `oldest`: from which seq on they are all here. Where there are older ones the first is left out: it tells how the next
+ * one looks, but not yet how itself, and a row that changes its look would move the others. One stopped reading before
+ * that: then it is not among them.
  */
 export function rows(
 	messages: Message[],
@@ -49,8 +51,12 @@ export function rows(
 ): Row[] {
 	const out: Row[] = [];
 	let before: Message | undefined;
-	let stopped = stoppedAt === undefined || oldest > stoppedAt + 1;
+	let stopped = stoppedAt === undefined || oldest > stoppedAt;
 	for (const message of messages) {
+		if (!before && oldest > 0) {
+			before = message;
+			continue;
+		}
 		let first =
 			!before ||
 			before.author_id !== message.author_id ||

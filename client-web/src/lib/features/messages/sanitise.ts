@@ -27,9 +27,22 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 	// What scrolls must be reachable by keyboard.
 	if (node.tagName === 'PRE') node.setAttribute('tabindex', '0');
 	if (node.tagName !== 'A') return;
+	node.removeAttribute('target');
+	// A room is opened here, where one is.
+	if (isRoom(node.getAttribute('href'))) return;
 	node.setAttribute('target', '_blank');
 	node.setAttribute('rel', 'noopener noreferrer nofollow');
 });
+
+/** Whether a link leads to a room of this server. */
+function isRoom(href: string | null): boolean {
+	try {
+		const { origin, pathname } = new URL(href ?? '', location.origin);
+		return origin === location.origin && pathname.startsWith('/rooms/');
+	} catch {
+		return false;
+	}
+}
 
 /** The server's HTML of a message, cleaned once more: where the browser knows Trusted Types, the only HTML it will show. */
 export function sanitise(html: string) {

@@ -1,0 +1,58 @@
+// The first view asks for at most so many bytes of JavaScript, as the server sends them.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { folder, Server } from '../sdk/js/support/server.js';
+import { launch, leave, signIn, visit } from './support/browser.js';
+import { live } from './support/room.js';
+
+/** Bytes over the line: what a phone on a train fetches in two seconds. */
+const MOST = 120_000;
+
+let browser, server;
+
+before(async () => {
+	[browser, server] = await Promise.all([launch(), Server.start('--demo', '--data-dir', folder())]);
+});
+after(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+/** Opens a page in a browser that has nothing yet; the bytes of the scripts it asked for until it could be used. */
+async function weigh(name, path, usable, login) {
+	const visitor = await visit(browser, server.url, { serviceWorkers: 'block', forgive: [/status of 401/, /Service Worker/] });
+	if (login) await signIn(visitor, login);
+	const scripts = [];
+	let counting = true;
+	visitor.page.on('requestfinished', (request) => {
+		if (counting && request.resourceType() === 'script') scripts.push(request);
+	});
+	await visitor.page.goto(await path(visitor));
+	await usable(visitor.page);
+	counting = false;
+	const sizes = await Promise.all(scripts.map(async (request) => (await request.sizes()).responseBodySize));
+	const bytes = sizes.reduce((sum, size) => sum + size, 0);
+	console.log(`${name}: ${bytes} bytes of JavaScript in ${scripts.length} files`);
+	await leave(visitor);
+	assert.ok(bytes > 10_000, `${name}: ${bytes} cannot be all`);
+	assert.ok(bytes <= MOST, `${name}: ${bytes} bytes, at most ${MOST}`);
+}
+
+test('signing in', () => weigh('sign-in', async () => '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
+
+test('the start page', () => weigh('home', async () => '/', live, 'kalle.kantsten'));
+
+test('a room', () =>
+	weigh(
+		'room',
+		async ({ context }) => {
+			const rooms = await (await context.request.get('/api/v1/rooms')).json();
+			return `/rooms/${(rooms.rooms ?? rooms).find(({ room }) => room.slug === 'parkering').room.id}`;
+		},
+		async (page) => {
+			await page.getByTestId('composer').first().waitFor();
+			await page.locator('[role=log][aria-busy=false]').first().waitFor();
+		},
+		'kalle.kantsten'
+	));
