@@ -104,6 +104,18 @@ describe('the room list', () => {
 		await leave(saga);
 	});
 
+	test('a room in which something is begun says so, once one is elsewhere', async () => {
+		await enter(page, 'Distansarbete');
+		await composer(page).fill('Halvt om halvt');
+		await page.getByTestId('room-parkering').click();
+		await page.getByRole('heading', { level: 1, name: 'Parkering' }).waitFor();
+		const row = page.getByTestId('room-distansarbete');
+		await row.getByText('draft').waitFor({ state: 'attached' });
+		await row.click();
+		await row.getByText('draft').waitFor({ state: 'detached' });
+		await composer(page).fill('');
+	});
+
 	test('rooms are moved by menu and by dragging, and stand there on other devices', async () => {
 		const before = await channels();
 		await choose(before[1], 'Move up');
@@ -321,7 +333,8 @@ describe('the palette', () => {
 
 	test('leads to a room, to a person and to what one may do, by keyboard', async () => {
 		await enter(page, 'Allmänt');
-		await composer(page).focus();
+		// In the field one writes in, the same keys make a link.
+		await page.getByTestId('room-allmant').focus();
 		await page.keyboard.press('Control+k');
 		await field().and(page.locator(':focus')).waitFor();
 		await page.keyboard.type('PARK');

@@ -4,6 +4,8 @@ import type { Key } from '$lib/i18n/index.svelte';
 import { session } from '$lib/state/session.svelte';
 import type { RoomState } from '$lib/state/state';
 
+import { ask } from '../composer/editing.svelte';
+import { ACTIONS } from '../messages/actions';
 import { sections } from '../networks/list';
 import { act, isMuted } from '../networks/room-actions';
 import { open } from './open.svelte';
@@ -59,10 +61,17 @@ function onMessage(selector: string): boolean {
 	return button !== undefined && button !== null;
 }
 
-/** Whether a message may be edited, it knows itself: the form stands in it. */
-function askToEdit(): boolean {
-	const message = document.activeElement?.closest('[data-message-id]');
-	return message ? !message.dispatchEvent(new CustomEvent('edit', { cancelable: true })) : false;
+/** Opens the message that has the focus for editing, if that may be. */
+function edit(): boolean {
+	const back = document.activeElement?.closest<HTMLElement>('[data-message-id]') ?? null;
+	const here = room();
+	const message = here?.messages[back?.dataset.messageId ?? ''];
+	const me = session.store.state.me?.person.id ?? '';
+	const allowed = ACTIONS.find(({ name }) => name === 'edit');
+	if (!here || !message || !allowed?.when(message, here, me)) return false;
+	const where = back?.closest('[data-testid="thread"]') ? 'thread' : 'room';
+	ask({ id: message.id, where, back });
+	return true;
 }
 
 /** Every shortcut, once: the keys are heard by this table and the sheet is made of it. */
@@ -172,7 +181,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		label: 'message.edit',
 		group: 'message',
 		press: { key: 'e' },
-		run: askToEdit
+		run: edit
 	},
 	{
 		name: 'sheet',
