@@ -1,13 +1,17 @@
-// The first view asks for at most so many bytes of JavaScript, as the server sends them.
+// The first view asks for at most so many bytes of JavaScript, as the server sends them; a room a little more.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { brotliCompressSync } from 'node:zlib';
 
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, signIn, visit } from './support/browser.js';
 import { live } from './support/room.js';
 
 /** Bytes over the line: what a phone on a train fetches in two seconds. */
-const MOST = 120_000;
+const FIRST = 120_000;
+
+/** Of a link right into a room, which needs the list of messages and the composer too. */
+const ROOM = 140_000;
 
 let browser, server;
 
@@ -19,8 +23,15 @@ after(async () => {
 	await server?.stop();
 });
 
+/** Bytes of a script over the line. A server that was built for tests does not compress its files: then as the released one does. */
+async function sent(request) {
+	const response = await request.response();
+	const { 'content-encoding': encoded } = await response.allHeaders();
+	return encoded ? (await request.sizes()).responseBodySize : brotliCompressSync(await response.body()).length;
+}
+
 /** Opens a page in a browser that has nothing yet; the bytes of the scripts it asked for until it could be used. */
-async function weigh(name, path, usable, login) {
+async function weigh(name, most, path, usable, login) {
 	const visitor = await visit(browser, server.url, { serviceWorkers: 'block', forgive: [/status of 401/, /Service Worker/] });
 	if (login) await signIn(visitor, login);
 	const scripts = [];
@@ -31,21 +42,22 @@ async function weigh(name, path, usable, login) {
 	await visitor.page.goto(await path(visitor));
 	await usable(visitor.page);
 	counting = false;
-	const sizes = await Promise.all(scripts.map(async (request) => (await request.sizes()).responseBodySize));
+	const sizes = await Promise.all(scripts.map(sent));
 	const bytes = sizes.reduce((sum, size) => sum + size, 0);
 	console.log(`${name}: ${bytes} bytes of JavaScript in ${scripts.length} files`);
 	await leave(visitor);
 	assert.ok(bytes > 10_000, `${name}: ${bytes} cannot be all`);
-	assert.ok(bytes <= MOST, `${name}: ${bytes} bytes, at most ${MOST}`);
+	assert.ok(bytes <= most, `${name}: ${bytes} bytes, at most ${most}`);
 }
 
-test('signing in', () => weigh('sign-in', async () => '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
+test('signing in', () => weigh('sign-in', FIRST, async () => '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
 
-test('the start page', () => weigh('home', async () => '/', live, 'kalle.kantsten'));
+test('the start page', () => weigh('home', FIRST, async () => '/', live, 'kalle.kantsten'));
 
 test('a room', () =>
 	weigh(
 		'room',
+		ROOM,
 		async ({ context }) => {
 			const rooms = await (await context.request.get('/api/v1/rooms')).json();
 			return `/rooms/${(rooms.rooms ?? rooms).find(({ room }) => room.slug === 'parkering').room.id}`;

@@ -12,10 +12,12 @@ export async function line(target) {
 	const server = createServer((incoming, response) => {
 		const { method, url } = incoming;
 		const changed = state.version && url === '/service-worker.js';
-		const headers = { ...incoming.headers, ...(changed ? { 'accept-encoding': 'identity' } : {}) };
+		// What is changed on its way must come whole.
+		const { 'if-none-match': known, ...asked } = incoming.headers;
+		const headers = changed ? { ...asked, 'accept-encoding': 'identity' } : { ...asked, ...(known ? { 'if-none-match': known } : {}) };
 		const onward = request({ host: '127.0.0.1', port: target(), method, path: url, headers }, async (answer) => {
 			if (changed) {
-				const { 'content-length': _, ...rest } = answer.headers;
+				const { 'content-length': _, etag: __, ...rest } = answer.headers;
 				const text = (await answer.toArray()).join('');
 				response.writeHead(answer.statusCode, rest);
 				return response.end(text.replaceAll(state.version.from, state.version.to));
