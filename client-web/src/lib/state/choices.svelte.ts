@@ -8,6 +8,9 @@ import type { Store } from './store.svelte';
 export class Choices {
 	#onTheWay: readonly SettingsChange[] = $state.raw([]);
 
+	/** The change that was sent last. */
+	#last: Promise<unknown> = Promise.resolve();
+
 	constructor(private readonly store: Store) {}
 
 	/** As they are to be seen. */
@@ -19,7 +22,10 @@ export class Choices {
 	async change(change: SettingsChange): Promise<void> {
 		this.#onTheWay = [...this.#onTheWay, change];
 		try {
-			const settings = await rest.patch<Settings>('/me/settings', change);
+			// One after the other: of two under way at once the earlier could arrive last, and win.
+			const sent = this.#last.then(() => rest.patch<Settings>('/me/settings', change));
+			this.#last = sent.catch(() => undefined);
+			const settings = await sent;
 			this.store.apply({ type: 'settings', settings });
 		} catch (thrown) {
 			this.#arrived(change);
