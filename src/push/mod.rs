@@ -2,7 +2,7 @@
 //!
 //! A post notes in its own transaction that it may have to be told of, and no more: one row, and none while nobody has subscribed. When
 //! its readers had twenty seconds to read it, some node takes the row and writes down, in one transaction, whom it
-//! concerns and who has not read it; then some node takes each of those and sends it ([`deliver`]). So a post waits for nothing, a
+//! concerns and who has not read it; then some node takes each of those and sends it (`deliver`). So a post waits for nothing, a
 //! crash loses nothing, each push is sent by one node, and who may read is asked when it is sent.
 
 mod deliver;

@@ -267,7 +267,7 @@ with_pushes!(what_cannot_be_a_subscription_is_refused, |app, service| async move
         ("endpoint", "nowhere".to_owned(), "malformed"),
         ("endpoint", format!("https://push.example.com/{}", "a".repeat(1_024)), "too_long"),
         ("p256dh", good.auth.clone(), "malformed"),
-        ("p256dh", format!("BA{}", "A".repeat(85)), "malformed"),
+        ("p256dh", format!("B{}", "A".repeat(86)), "malformed"),
         ("auth", good.p256dh.clone(), "malformed"),
     ] {
         let mut ask = json!(good);
