@@ -1,4 +1,4 @@
-// Every main page at three widths, light and dark: no fault that axe knows, nothing beside the screen.
+// Every main page at four widths, in light, dark and forced colours: no fault that axe knows, nothing beside the screen.
 // SHOTS names a folder for pictures.
 import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
@@ -8,8 +8,9 @@ import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
 import { live } from './support/room.js';
 
-const WIDTHS = [390, 1024, 1600];
-const SCHEMES = ['light', 'dark'];
+/** 320 pixels: a window of 1280 at 400 % zoom. */
+const WIDTHS = [320, 390, 1024, 1600];
+const LOOKS = [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'dark', forcedColors: 'active' }];
 
 let browser, server;
 
@@ -30,25 +31,28 @@ async function faults(page) {
 }
 
 for (const width of WIDTHS) {
-	for (const colorScheme of SCHEMES) {
-		describe(`${width} pixels, ${colorScheme}`, () => {
+	for (const look of LOOKS) {
+		const words = look.forcedColors ? 'forced' : look.colorScheme;
+		// What zoom and forced colours may break is seen at their extremes.
+		if (width === 320 ? words !== 'light' : words === 'forced' && width === 1024) continue;
+		describe(`${width} pixels, ${words}`, () => {
 			let visitor, room, root;
 
 			before(async () => {
 				const viewport = { width, height: width < 500 ? 844 : 900 };
-				visitor = await visit(browser, server.url, { viewport, colorScheme, forgive: [/status of 401/] });
+				visitor = await visit(browser, server.url, { viewport, ...look, forgive: [/status of 401/] });
 			});
 			after(() => leave(visitor));
 
-			const look = async (name, path, ready) => {
+			const see = async (name, path, ready) => {
 				const { page } = visitor;
 				await page.goto(path);
 				await ready(page);
-				await picture(page, `${name}-${width}-${colorScheme}`);
+				await picture(page, `${name}-${width}-${words}`);
 				assert.deepEqual(await faults(page), []);
 			};
 
-			test('sign-in', () => look('sign-in', '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
+			test('sign-in', () => see('sign-in', '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
 
 			test('home', async () => {
 				await signIn(visitor, 'kalle.kantsten');
@@ -57,17 +61,20 @@ for (const width of WIDTHS) {
 				const answer = await visitor.context.request.get(`/api/v1/rooms/${room}/messages?limit=100`);
 				const { messages } = await answer.json();
 				root = messages.findLast(({ reply_count: count }) => count > 0).id;
-				await look('home', '/', live);
+				await see('home', '/', live);
 			});
 
-			test('room', () => look('room', `/rooms/${room}`, (page) => page.getByTestId('message').last().waitFor()));
+			test('room', () => see('room', `/rooms/${room}`, (page) => page.getByTestId('message').last().waitFor()));
 
 			test('thread', () =>
-				look('thread', `/rooms/${room}?thread=${root}`, (page) =>
+				see('thread', `/rooms/${room}?thread=${root}`, (page) =>
 					page.getByTestId('thread').getByTestId('composer').waitFor()
 				));
 
-			test('settings', () => look('settings', '/settings', (page) => page.getByTestId('devices').waitFor()));
+			test('details', () =>
+				see('details', `/rooms/${room}?details`, (page) => page.getByRole('complementary').getByRole('heading').first().waitFor()));
+
+			test('settings', () => see('settings', '/settings', (page) => page.getByTestId('devices').waitFor()));
 		});
 	}
 }
