@@ -1,3 +1,4 @@
+import { fold } from '$lib/i18n/fold';
 import { tag } from '$lib/i18n/index.svelte';
 import type { Member, Person, PersonId } from '$lib/protocol/types';
 
@@ -42,9 +43,4 @@ export function grouped(
 
 function byName(a: Group['members'][number], b: Group['members'][number]): number {
 	return (a.person?.name ?? '').localeCompare(b.person?.name ?? '', tag());
-}
-
-/** Without accents and capitals: “asa” finds Åsa. */
-function fold(words: string): string {
-	return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

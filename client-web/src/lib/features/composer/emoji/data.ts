@@ -2,9 +2,10 @@ import en from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import nl from 'emoji-picker-element-data/nl/cldr/data.json?url';
 import sv from 'emoji-picker-element-data/sv/emojibase/data.json?url';
 
+import { fold } from '$lib/i18n/fold';
 import type { Locale } from '$lib/i18n/index.svelte';
 
-import { begins, fold } from '../text/completion';
+import { begins } from '../text/completion';
 
 /** As the package tells it. */
 type Told = {

@@ -20,11 +20,6 @@ export function beginning(before: string): Beginning | undefined {
 	return undefined;
 }
 
-/** Letters as they are searched for: small, and without the signs above them. */
-export function fold(words: string): string {
-	return words.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
-
 /** Whether a word of these begins with what is typed. Both folded. */
 export function begins(words: string, typed: string): boolean {
 	return (

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { fold } from '$lib/i18n/fold';
+
 import { act, type Act, isAddress, linkTo } from './acts';
-import { beginning, begins, fold, roomLink } from './completion';
+import { beginning, begins, roomLink } from './completion';
 import { after, putBlock, type Text } from './edit';
 import { left } from './limit';
 import { newLine } from './lists';
