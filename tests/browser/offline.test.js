@@ -204,7 +204,10 @@ test('a new version waits until it is asked for, and then replaces the one befor
 	way.renew('tomorrow', 'tomorrow');
 	way.renew(version, 'later');
 	await robin.page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+	const again = robin.page.waitForEvent('load');
 	await robin.page.getByRole('button', { name: 'Use it now' }).click();
+	await again;
+	await live(robin.page);
 	await eventually(names, (all) => all.join() === 'mellanrum-app-tomorrow,mellanrum-app-later');
 	const cached = await robin.page.evaluate(async () => {
 		const all = [];
