@@ -37,6 +37,16 @@ async function details(page, name) {
 	await panel(page).getByTestId('member').first().waitFor();
 }
 
+test('one key opens the details and closes them', async () => {
+	const { page } = kalle;
+	await enter(page, 'Parkering');
+	await page.getByRole('log').first().focus();
+	await page.keyboard.press('i');
+	await panel(page).getByTestId('member').first().waitFor();
+	await page.keyboard.press('i');
+	await panel(page).waitFor({ state: 'detached' });
+});
+
 test('the details stand beside the room, take turns with a thread, and Escape gives the focus back', async () => {
 	const { page } = kalle;
 	await enter(page, 'Parkering');
