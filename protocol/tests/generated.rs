@@ -9,7 +9,7 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    drafts, identity, messages, networks, orgs, people, problem, push, rooms, scheduled, settings,
+    drafts, files, identity, messages, networks, orgs, people, problem, push, rooms, scheduled, settings,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -41,9 +41,10 @@ macro_rules! shapes {
 
 shapes! {
     drafts::Draft, drafts::SetDraft,
+    files::File, files::FileChange, files::FilePage, files::RoomFile,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
-    ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
+    ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
     ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
@@ -75,7 +76,7 @@ macro_rules! limits {
 }
 
 limits! {
-    AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS,
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS,
     OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER,
     SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TYPING_MS,
 }
@@ -173,6 +174,7 @@ fn every_shape_is_listed_here() {
     for source in [
         include_str!("../src/ids.rs"),
         include_str!("../src/shapes/drafts.rs"),
+        include_str!("../src/shapes/files.rs"),
         include_str!("../src/shapes/identity.rs"),
         include_str!("../src/shapes/messages.rs"),
         include_str!("../src/shapes/networks.rs"),
@@ -188,7 +190,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 11, "a new file of shapes is to be read above");
+    assert_eq!(modules, 12, "a new file of shapes is to be read above");
 }
 
 #[test]

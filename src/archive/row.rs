@@ -144,6 +144,7 @@ pub struct MessageRow {
     pub question: bool,
     pub answer_id: Option<MessageId>,
     pub is_answer: bool,
+    pub files: String,
 }
 
 /// Columns of [`MessageRow`].
@@ -151,7 +152,7 @@ pub const MESSAGE: &str = "message.id, message.room_id, message.seq, message.cha
      message.posted_hash, message.body, message.html, message.lang, message.sent_ms, message.edited_ms, message.removed_ms, \
      message.removed_by, message.removed_reason, message.thread_root_id, message.reply_count, message.reactions, \
      message.mentions, message.mentions_all, message.pinned_ms, message.pinned_by, message.question, message.answer_id, \
-     message.is_answer";
+     message.is_answer, message.files";
 
 impl TryFrom<MessageRow> for Message {
     type Error = Error;
@@ -188,6 +189,7 @@ impl TryFrom<MessageRow> for Message {
             question: !gone && row.question,
             answer_id: row.answer_id.filter(|_| !gone),
             is_answer: !gone && row.is_answer,
+            files: if gone { Vec::new() } else { json(&row.files)? },
         })
     }
 }

@@ -117,6 +117,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         thread: None,
         mentions: Vec::new(),
         mentions_all: false,
+        files: Vec::new(),
     };
     MessageRow {
         id,
@@ -144,5 +145,6 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         question: false,
         answer_id: None,
         is_answer: false,
+        files: "[]".to_owned(),
     }
 }

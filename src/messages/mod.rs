@@ -6,6 +6,7 @@
 mod act;
 mod answers;
 mod edit;
+mod files;
 pub mod history;
 pub mod http;
 pub mod live;
@@ -19,6 +20,7 @@ mod remove;
 mod store;
 mod text;
 
+use mellanrum_protocol::limits::FILES;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
@@ -26,6 +28,7 @@ use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
+pub(crate) use self::files::{describe_file, standing, with_files};
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
 pub use self::preview::preview;
@@ -50,7 +53,10 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
 
 /// The same for somebody who has asked for it before.
 pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Posted> {
-    let body = text::checked(ask.body, app.config.body_bytes)?;
+    let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
+    if ask.files.len() > FILES {
+        return Err(Error::Invalid { field: "files", why: "too_many" });
+    }
     let lang = ask.lang.map(text::language).transpose()?;
     let mut tx = app.db.read().await?;
     let (room, member) = rooms::reader(&mut tx, author, ask.room_id).await?;
@@ -72,6 +78,7 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
         thread: ask.thread,
         mentions: text.mentions,
         mentions_all: text.mentions_all,
+        files: ask.files,
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,

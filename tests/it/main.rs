@@ -8,6 +8,7 @@ mod support;
 mod answers;
 mod demo;
 mod drafts;
+mod files;
 mod identity;
 mod look;
 mod messages;

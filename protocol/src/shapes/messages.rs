@@ -1,6 +1,7 @@
 //! Messages: what is posted, and how a message looks to whoever may read it.
 
-use crate::ids::{MessageId, Nonce, PersonId, RoomId, Seq};
+use super::files::File;
+use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq};
 
 shapes! {
     /// A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
@@ -61,6 +62,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
         pub is_answer: bool,
+        /// Files that belong to it, in the author's order; none once removed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<File>>", optional))]
+        pub files: Vec<File>,
     }
 
     /// The thread a message replies to.
@@ -116,6 +121,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -131,6 +140,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
@@ -150,6 +163,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Parameters of `message.edit`.

@@ -18,7 +18,8 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 72] = [
+const ROUTES: [(&str, &str, Needs); 79] = [
+    ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -34,6 +35,8 @@ const ROUTES: [(&str, &str, Needs); 72] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("GET", "/files/{file}", Read),
+    ("GET", "/files/{file}/thumb", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
@@ -55,12 +58,14 @@ const ROUTES: [(&str, &str, Needs); 72] = [
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
+    ("GET", "/rooms/{room}/files", Read),
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
     ("GET", "/rooms/{room}/pins", Read),
     ("GET", "/session", Read),
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
+    ("PATCH", "/files/{file}", Write),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -75,6 +80,7 @@ const ROUTES: [(&str, &str, Needs); 72] = [
     ("POST", "/networks/{network}/channels", Manage),
     ("POST", "/networks/{network}/cohorts", Manage),
     ("POST", "/networks/{network}/invitations", Manage),
+    ("POST", "/rooms/{room}/files", Write),
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),

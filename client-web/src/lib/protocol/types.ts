@@ -153,6 +153,70 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * A file. Its bytes are at `/api/v1/files/{id}`, for those who may read a message that it belongs to; before it is posted for whoever sent it.
+ */
+export type File = { 
+/**
+ * Its id.
+ */
+id: FileId, 
+/**
+ * Its name, with the ending of its kind.
+ */
+name: string, 
+/**
+ * Its kind, found in its bytes: `application/octet-stream` if it is of none that is known.
+ */
+mime: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Of a picture: its width in pixels.
+ */
+width?: number, 
+/**
+ * Of a picture: its height in pixels.
+ */
+height?: number, 
+/**
+ * Whether there is a small picture of it at `/api/v1/files/{id}/thumb`.
+ */
+thumb: boolean, 
+/**
+ * Of a picture: what it shows, in words.
+ */
+alt?: string, };
+
+/**
+ * Body of `PATCH /api/v1/files/{id}`.
+ */
+export type FileChange = { 
+/**
+ * What the picture shows, in words, at most 1,000 characters; empty: nothing is said.
+ */
+alt: string, };
+
+/**
+ * A file that was sent to a room.
+ */
+export type FileId = string;
+
+/**
+ * Files of a room, newest first.
+ */
+export type FilePage = { 
+/**
+ * The files.
+ */
+files: Array<RoomFile>, 
+/**
+ * If there are older ones: the `before` of the next page.
+ */
+before?: number, };
+
+/**
  * A role a person has.
  */
 export type Grant = { 
@@ -227,7 +291,15 @@ direct_people: number,
 /**
  * Most changes that a client may be behind and still recover.
  */
-recover_changes: number, };
+recover_changes: number, 
+/**
+ * Most bytes in a file.
+ */
+file_bytes: number, 
+/**
+ * Most files of one message.
+ */
+files: number, };
 
 /**
  * Whether a set-up or invitation link is good, and what it is for.
@@ -397,7 +469,11 @@ answer_id?: MessageId,
 /**
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
-is_answer?: boolean, };
+is_answer?: boolean, 
+/**
+ * Files that belong to it, in the author's order; none once removed.
+ */
+files?: Array<File>, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -1060,7 +1136,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Parameters of `message.post`.
@@ -1085,7 +1165,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Result of `message.post` and `message.edit`.
@@ -1199,7 +1283,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * The server's public key, to subscribe with. `GET /api/v1/push/key`.
@@ -1523,6 +1611,35 @@ person_id: PersonId,
  * The thread they write in, if any.
  */
 thread?: MessageId, };
+
+/**
+ * A file in a room, and the message that it belongs to.
+ */
+export type RoomFile = { 
+/**
+ * The file.
+ */
+file: File, 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Its place in the room's order.
+ */
+seq: number, 
+/**
+ * The message that started the thread it stands in.
+ */
+root_id?: MessageId, 
+/**
+ * Who sent it.
+ */
+author_id: PersonId, 
+/**
+ * When.
+ */
+sent_ms: number, };
 
 /**
  * A channel, coaching room or direct conversation.
@@ -1976,6 +2093,14 @@ db_unavailable: 1503,
  * More work waits than can be taken: nothing was stored; try again.
  */
 busy: 1504,
+/**
+ * Where files are kept cannot be reached or written to: nothing was stored; try again.
+ */
+files_unavailable: 1505,
+/**
+ * The person's or the network's files have taken all the space that there is for them.
+ */
+quota_exceeded: 1507,
 } as const;
 
 /**
@@ -1986,7 +2111,7 @@ export type ErrorWord = keyof typeof errorCodes;
 /**
  * Errors after which the same call may succeed without any change.
  */
-export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504]);
+export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504, 1505]);
 
 /**
  * Why a subscription was ended: below 2500 for good, from 2500 subscribe again.
@@ -2017,6 +2142,10 @@ signed_out: 4500,
  */
 export const limits = {
 /**
+ * Longest text of what a picture shows, in characters.
+ */
+alt_chars: 1000,
+/**
  * Largest picture sent as an avatar or as a network's mark, in bytes.
  */
 avatar_bytes: 2097152,
@@ -2040,6 +2169,18 @@ emoji_bytes: 64,
  * Longest address of a push subscription, in bytes.
  */
 endpoint_bytes: 1024,
+/**
+ * Most files of one message.
+ */
+files: 10,
+/**
+ * Largest file, in bytes.
+ */
+file_bytes: 26214400,
+/**
+ * Longest name of a file, in bytes of UTF-8; a longer one is shortened.
+ */
+file_name_bytes: 200,
 /**
  * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
  */
