@@ -77,7 +77,7 @@ codes! {
     /// Where files are kept cannot be reached or written to: nothing was stored; try again.
     FilesUnavailable = 1505, 503, "files_unavailable", true;
     /// The person's or the network's files have taken all the space that there is for them.
-    QuotaExceeded = 1507, 507, "quota_exceeded", false;
+    QuotaExceeded = 1507, 409, "quota_exceeded", false;
 }
 
 /// `error` of a reply.

@@ -180,6 +180,8 @@ pub(super) struct Concerned {
     pub thread_root_id: Option<MessageId>,
     pub sent_ms: i64,
     pub body: String,
+    /// JSON of the message's files.
+    pub files: String,
     pub author: String,
     /// Whether it mentions the person or everyone.
     pub mentioned: bool,
@@ -190,7 +192,7 @@ pub(super) async fn concerned(tx: &mut Tx, taken: Taken, now_ms: i64) -> Result<
     let sql = format!(
         "SELECT person.id AS person_id, person.locale, person.time_zone, sub.endpoint, sub.p256dh, sub.auth,
             room.id AS room_id, room.kind AS room_kind, room.name AS room_name, room.network_id,
-            message.id AS message_id, message.thread_root_id, message.sent_ms, message.body,
+            message.id AS message_id, message.thread_root_id, message.sent_ms, message.body, message.files,
             (SELECT name FROM person author WHERE author.id = message.author_id) AS author,
             (message.mentions_all OR named.person_id IS NOT NULL) AS mentioned
          {CONCERNED} AND sub.session_id = $3"

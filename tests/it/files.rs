@@ -238,7 +238,7 @@ async fn limited(backend: Backend) {
     );
     let mut statuses = [both.0.status, both.1.status];
     statuses.sort_unstable();
-    assert_eq!(statuses, [201, 507]);
+    assert_eq!(statuses, [201, 409]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
