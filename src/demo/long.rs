@@ -118,6 +118,8 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         mentions: Vec::new(),
         mentions_all: false,
         files: Vec::new(),
+        topic: None,
+        asked_id: None,
     };
     MessageRow {
         id,
@@ -146,5 +148,9 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         answer_id: None,
         is_answer: false,
         files: "[]".to_owned(),
+        topic: None,
+        asked_id: None,
+        answered_ms: None,
+        declined: None,
     }
 }

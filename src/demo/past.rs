@@ -172,6 +172,10 @@ impl<'a> Replay<'a> {
             answer_id: None,
             is_answer: false,
             files: "[]".to_owned(),
+            topic: None,
+            asked_id: None,
+            answered_ms: None,
+            declined: None,
         };
         self.past.messages.push((row, mentions));
         Ok(())
@@ -273,6 +277,8 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         mentions: Vec::new(),
         mentions_all: false,
         files: Vec::new(),
+        topic: None,
+        asked_id: None,
     };
     draft.hash()
 }

@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, files, identity, messages, orgs, rooms, scheduled, settings};
+use crate::{drafts, files, identity, messages, orgs, rooms, scheduled, settings, topics};
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
 const BODY_BYTES: usize = 256 * 1024;
@@ -45,6 +45,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
         .merge(files::http::routes())
+        .merge(topics::http::routes())
         .merge(drafts::http::routes())
         .merge(scheduled::http::routes());
     #[cfg(feature = "push")]

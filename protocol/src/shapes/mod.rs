@@ -14,3 +14,4 @@ pub mod push;
 pub mod rooms;
 pub mod scheduled;
 pub mod settings;
+pub mod topics;

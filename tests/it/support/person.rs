@@ -190,7 +190,12 @@ impl Person {
 
     /// The same; the answer may be no.
     pub async fn try_send_file(&self, room: RoomId, name: &str, bytes: Vec<u8>) -> Answer {
-        let request = self.request("POST", &format!("/rooms/{room}/files")).query(&[("name", name)]);
+        use std::fmt::Write;
+        let name = name.bytes().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "%{byte:02X}");
+            text
+        });
+        let request = self.request("POST", &format!("/rooms/{room}/files?name={name}"));
         answer(request.body(bytes)).await.0
     }
 
@@ -231,6 +236,14 @@ impl Person {
         let body = json!({ "body": body, "thread": root.id });
         let path = format!("/rooms/{}/messages", root.room_id);
         self.send("POST", &path, Some(body)).await.ok::<Posted>().message
+    }
+
+    /// Opens a topic; `with` says what else there is to it than title and text.
+    pub async fn open_topic(&self, room: RoomId, title: &str, with: Value) -> Message {
+        let mut body = json!({ "title": title, "body": format!("about {title}") });
+        let all = body.as_object_mut().expect("an object");
+        all.extend(with.as_object().expect("an object").clone());
+        self.send("POST", &format!("/rooms/{room}/topics"), Some(body)).await.ok::<Posted>().message
     }
 
     /// Edits a message.

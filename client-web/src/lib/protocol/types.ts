@@ -10,6 +10,32 @@ export type AdmitMember = {
 role: Role, };
 
 /**
+ * Parameters of `question.ask`.
+ */
+export type AskQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/asked`.
+ */
+export type AskQuestionBody = { 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -25,7 +51,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, };
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, };
 
 /**
  * Changes after a seq, oldest first.
@@ -62,6 +92,56 @@ current: string,
 new: string, };
 
 /**
+ * Parameters of `topic.change`: absent fields stay.
+ */
+export type ChangeTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
+ * Body of `PATCH /api/v1/topics/{topic}`: absent fields stay.
+ */
+export type ChangeTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -77,6 +157,49 @@ shared_question: string,
  * Its municipalities.
  */
 organisations: Array<OrganisationId>, };
+
+/**
+ * Parameters of `question.decline`.
+ */
+export type DeclineQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/declined`.
+ */
+export type DeclineQuestionBody = { 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Why a question gets no answer.
+ */
+export type Declined = { 
+/**
+ * When that was said.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * How close together messages stand.
@@ -153,70 +276,6 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
- * A file. Its bytes are at `/api/v1/files/{id}`, for those who may read a message that it belongs to; before it is posted for whoever sent it.
- */
-export type File = { 
-/**
- * Its id.
- */
-id: FileId, 
-/**
- * Its name, with the ending of its kind.
- */
-name: string, 
-/**
- * Its kind, found in its bytes: `application/octet-stream` if it is of none that is known.
- */
-mime: string, 
-/**
- * Its size in bytes.
- */
-bytes: number, 
-/**
- * Of a picture: its width in pixels.
- */
-width?: number, 
-/**
- * Of a picture: its height in pixels.
- */
-height?: number, 
-/**
- * Whether there is a small picture of it at `/api/v1/files/{id}/thumb`.
- */
-thumb: boolean, 
-/**
- * Of a picture: what it shows, in words.
- */
-alt?: string, };
-
-/**
- * Body of `PATCH /api/v1/files/{id}`.
- */
-export type FileChange = { 
-/**
- * What the picture shows, in words, at most 1,000 characters; empty: nothing is said.
- */
-alt: string, };
-
-/**
- * A file that was sent to a room.
- */
-export type FileId = string;
-
-/**
- * Files of a room, newest first.
- */
-export type FilePage = { 
-/**
- * The files.
- */
-files: Array<RoomFile>, 
-/**
- * If there are older ones: the `before` of the next page.
- */
-before?: number, };
-
-/**
  * A role a person has.
  */
 export type Grant = { 
@@ -277,6 +336,56 @@ export type InviteId = string;
 export type Level = "everything" | "mentions" | "nothing";
 
 /**
+ * Body of `POST /api/v1/rooms/{room}/topics/lift`.
+ */
+export type LiftBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
+ * Parameters of `topic.lift`.
+ */
+export type LiftTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
  * The server's limits, as set.
  */
 export type Limits = { 
@@ -291,15 +400,7 @@ direct_people: number,
 /**
  * Most changes that a client may be behind and still recover.
  */
-recover_changes: number, 
-/**
- * Most bytes in a file.
- */
-file_bytes: number, 
-/**
- * Most files of one message.
- */
-files: number, };
+recover_changes: number, };
 
 /**
  * Whether a set-up or invitation link is good, and what it is for.
@@ -381,6 +482,40 @@ present: boolean,
  * Place of the last change.
  */
 changed_seq: number, };
+
+/**
+ * Parameters of `topic.merge`.
+ */
+export type MergeTopic = { 
+/**
+ * The topic that goes. Its id leads to the other from then on.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/merge`.
+ */
+export type MergeTopicBody = { 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
 
 /**
  * A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
@@ -471,9 +606,21 @@ answer_id?: MessageId,
  */
 is_answer?: boolean, 
 /**
- * Files that belong to it, in the author's order; none once removed.
+ * Of a root: what makes its thread a topic.
  */
-files?: Array<File>, };
+topic?: Topic, 
+/**
+ * Of a question: who is asked.
+ */
+asked_id?: PersonId, 
+/**
+ * Of a question: when its answer was accepted.
+ */
+answered_ms?: number, 
+/**
+ * Of a question: set if it gets no answer.
+ */
+declined?: Declined, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -516,7 +663,11 @@ head: number,
 /**
  * The archive's epoch.
  */
-epoch: string, };
+epoch: string, 
+/**
+ * Threads that stood between these messages and have left the room; absent if there are none.
+ */
+moved?: Array<Moved>, };
 
 /**
  * Result of an act on a message.
@@ -526,6 +677,78 @@ export type MessageResult = {
  * The message after it.
  */
 message: Message, };
+
+/**
+ * Parameters of `topic.move`.
+ */
+export type MoveTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `PUT /api/v1/topics/{topic}/room`.
+ */
+export type MoveTopicBody = { 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * That a thread has left a room: drop its root and the replies to it from there. Where it went is told on pages alone, to those who
+ * may read there; others ask `GET /api/v1/topics/{root}` and learn it if it is for them to know.
+ */
+export type Moved = { 
+/**
+ * The room that it left.
+ */
+room_id: RoomId, 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Where it stood in the room's order.
+ */
+was_seq: number, 
+/**
+ * How many messages went, the root among them.
+ */
+count: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * The room it is in now. On pages only, for those who may read it.
+ */
+to_room?: RoomId, 
+/**
+ * Place of this change in the room that it left.
+ */
+changed_seq: number, };
 
 /**
  * A network and one's own roles in it.
@@ -914,6 +1137,72 @@ show_content: boolean,
 quiet?: Quiet, };
 
 /**
+ * Parameters of `topic.open`.
+ */
+export type OpenTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
+ */
+export type OpenTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, };
+
+/**
  * A municipality, region, province or other organisation.
  */
 export type Organisation = { 
@@ -1136,11 +1425,7 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, 
-/**
- * Files that were sent to the room before, at most 10; with one the text may be empty.
- */
-files?: Array<FileId>, };
+lang?: string, };
 
 /**
  * Parameters of `message.post`.
@@ -1165,11 +1450,7 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, 
-/**
- * Files that were sent to the room before, at most 10; with one the text may be empty.
- */
-files?: Array<FileId>, };
+lang?: string, };
 
 /**
  * Result of `message.post` and `message.edit`.
@@ -1283,11 +1564,7 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, 
-/**
- * Files that were sent to the room before, at most 10; with one the text may be empty.
- */
-files?: Array<FileId>, };
+lang?: string, };
 
 /**
  * The server's public key, to subscribe with. `GET /api/v1/push/key`.
@@ -1361,6 +1638,41 @@ export type PushUnsubscribe = {
  * The subscription's address.
  */
 endpoint: string, };
+
+/**
+ * A question in a list.
+ */
+export type QuestionLine = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * Working days that it has waited, or had waited when it was settled.
+ */
+working_days: number, };
+
+/**
+ * A page of questions.
+ */
+export type QuestionPage = { 
+/**
+ * The questions, oldest first.
+ */
+questions: Array<QuestionLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many fit what was asked for.
+ */
+count: number, };
+
+/**
+ * How a question stands.
+ */
+export type QuestionState = "open" | "answered" | "declined";
 
 /**
  * Hours without pushes, in the person's own time zone.
@@ -1602,7 +1914,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, } | { "type": "typing", 
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, } | { "type": "typing", 
 /**
  * Who.
  */
@@ -1611,35 +1927,6 @@ person_id: PersonId,
  * The thread they write in, if any.
  */
 thread?: MessageId, };
-
-/**
- * A file in a room, and the message that it belongs to.
- */
-export type RoomFile = { 
-/**
- * The file.
- */
-file: File, 
-/**
- * The message.
- */
-message_id: MessageId, 
-/**
- * Its place in the room's order.
- */
-seq: number, 
-/**
- * The message that started the thread it stands in.
- */
-root_id?: MessageId, 
-/**
- * Who sent it.
- */
-author_id: PersonId, 
-/**
- * When.
- */
-sent_ms: number, };
 
 /**
  * A channel, coaching room or direct conversation.
@@ -1875,6 +2162,82 @@ login: string,
 password: string, };
 
 /**
+ * Parameters of `topic.split`.
+ */
+export type SplitTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/split`.
+ */
+export type SplitTopicBody = { 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * When and by whom something was done.
+ */
+export type Stamp = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, };
+
+/**
+ * How many topics have a tag.
+ */
+export type TagCount = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Light or dark.
  */
 export type Theme = "auto" | "light" | "dark";
@@ -1931,6 +2294,178 @@ secret?: string, };
 export type TokenId = string;
 
 /**
+ * What makes a thread a topic: stands on the message that started it.
+ */
+export type Topic = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8: lower-case words or phrases of 1–40 characters.
+ */
+tags: Array<string>, 
+/**
+ * Language of the title (BCP 47).
+ */
+lang: string, 
+/**
+ * When it was opened.
+ */
+opened_ms: number, 
+/**
+ * By whom.
+ */
+opened_by: PersonId, 
+/**
+ * Set while it takes no posts.
+ */
+closed?: Stamp, 
+/**
+ * Set if it was made of messages of the chat.
+ */
+lifted?: Stamp, };
+
+/**
+ * Something that was done to a topic.
+ */
+export type TopicAct = { 
+/**
+ * Its id.
+ */
+id: TopicActId, 
+/**
+ * What it was.
+ */
+kind: TopicActKind, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Set once it was undone.
+ */
+undone?: Stamp, };
+
+/**
+ * Something done to a topic that can be undone.
+ */
+export type TopicActId = string;
+
+/**
+ * What can be done to a topic and undone.
+ */
+export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
+
+/**
+ * What a topic is.
+ */
+export type TopicKind = "discussion" | "question" | "guide" | "news";
+
+/**
+ * A topic in a list.
+ */
+export type TopicLine = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, 
+/**
+ * When its last post came.
+ */
+last_post_ms: number, 
+/**
+ * Who wrote that; absent if the root was removed and nobody has posted.
+ */
+last_post_by?: PersonId, 
+/**
+ * Posts, the first one included; those that were removed don't count.
+ */
+posts: number, 
+/**
+ * Who wrote in it, at most five: who opened it, then those who posted last.
+ */
+people: Array<PersonId>, };
+
+/**
+ * In which order topics are listed.
+ */
+export type TopicOrder = "active" | "new" | "busiest";
+
+/**
+ * A page of topics.
+ */
+export type TopicPage = { 
+/**
+ * The topics.
+ */
+topics: Array<TopicLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * Tags of all topics that fit what was asked for, but for the tag itself; most used first, at most 50. On the first page only.
+ */
+tags: Array<TagCount>, };
+
+/**
+ * Result of an act on a topic.
+ */
+export type TopicResult = { 
+/**
+ * The topic's root after it; after `lower`, and after undoing a lift or split, the message that it was.
+ */
+message: Message, 
+/**
+ * What undoes it.
+ */
+act_id?: TopicActId, };
+
+/**
+ * Which topics of a list.
+ */
+export type TopicState = "open" | "closed" | "unanswered" | "answered" | "declined";
+
+/**
+ * A topic.
+ */
+export type TopicView = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, };
+
+/**
+ * Parameters of `topic.undo`.
+ */
+export type UndoTopicAct = { 
+/**
+ * What is undone.
+ */
+act_id: TopicActId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, };
+
+/**
  * Who may write, of those whose role lets them write at all.
  */
 export type WhoPosts = "everyone" | "staff";
@@ -1975,6 +2510,10 @@ export interface Methods {
  * Withdraws that a reply is the answer.
  */
 "answer.withdraw": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a topic in a room: a thread with a title.
+ */
+"topic.open": { params: OpenTopic, result: Posted, },
 /**
  * Adds one's reaction.
  */
@@ -2078,6 +2617,10 @@ too_large: 1413,
  */
 read_only: 1403,
 /**
+ * Something has happened since that this would undo or lose.
+ */
+conflict: 1412,
+/**
  * The message was removed.
  */
 removed: 1410,
@@ -2093,14 +2636,6 @@ db_unavailable: 1503,
  * More work waits than can be taken: nothing was stored; try again.
  */
 busy: 1504,
-/**
- * Where files are kept cannot be reached or written to: nothing was stored; try again.
- */
-files_unavailable: 1505,
-/**
- * The person's or the network's files have taken all the space that there is for them.
- */
-quota_exceeded: 1507,
 } as const;
 
 /**
@@ -2111,7 +2646,7 @@ export type ErrorWord = keyof typeof errorCodes;
 /**
  * Errors after which the same call may succeed without any change.
  */
-export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504, 1505]);
+export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504]);
 
 /**
  * Why a subscription was ended: below 2500 for good, from 2500 subscribe again.
@@ -2142,10 +2677,6 @@ signed_out: 4500,
  */
 export const limits = {
 /**
- * Longest text of what a picture shows, in characters.
- */
-alt_chars: 1000,
-/**
  * Largest picture sent as an avatar or as a network's mark, in bytes.
  */
 avatar_bytes: 2097152,
@@ -2153,6 +2684,10 @@ avatar_bytes: 2097152,
  * Largest message body, in bytes of UTF-8.
  */
 body_bytes: 16384,
+/**
+ * Longest reason for declining a question, in characters.
+ */
+decline_reason: 300,
 /**
  * Most people in a direct conversation, the maker among them.
  */
@@ -2169,18 +2704,6 @@ emoji_bytes: 64,
  * Longest address of a push subscription, in bytes.
  */
 endpoint_bytes: 1024,
-/**
- * Most files of one message.
- */
-files: 10,
-/**
- * Largest file, in bytes.
- */
-file_bytes: 26214400,
-/**
- * Longest name of a file, in bytes of UTF-8; a longer one is shortened.
- */
-file_name_bytes: 200,
 /**
  * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
  */
@@ -2249,6 +2772,26 @@ scheduled_soonest_ms: 10000,
  * Longest slow mode, in seconds: six hours.
  */
 slow_mode_s: 21600,
+/**
+ * Most messages that are named to be lifted into a topic, or split off one.
+ */
+topic_chosen: 200,
+/**
+ * Most messages of a topic that is moved, merged, lifted or lowered.
+ */
+topic_posts: 1000,
+/**
+ * Longest tag, in characters.
+ */
+topic_tag: 40,
+/**
+ * Most tags of a topic.
+ */
+topic_tags: 8,
+/**
+ * Longest title of a topic, in characters.
+ */
+topic_title: 150,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */
