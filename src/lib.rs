@@ -13,8 +13,10 @@ pub mod demo;
 pub mod drafts;
 pub mod error;
 pub mod files;
+pub mod following;
 pub mod hub;
 pub mod identity;
+pub mod inbox;
 pub mod live;
 pub mod messages;
 pub mod orgs;
@@ -22,6 +24,7 @@ pub mod picture;
 #[cfg(feature = "push")]
 pub mod push;
 pub mod rooms;
+pub mod saved;
 pub mod scheduled;
 pub mod serve;
 pub mod settings;

@@ -17,6 +17,7 @@ use crate::access;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::files::{self, FileRow};
+use crate::following::{self, Begun};
 use crate::store::Tx;
 use crate::topics;
 
@@ -116,7 +117,7 @@ pub(super) async fn store(
                     given.push((row.id, draft.files.as_slice()));
                 })
                 .and_then(Message::try_from)
-                .map(Posted::New),
+                .map(|message| Posted::New { message, followers: Vec::new() }),
         };
         answers.push(answer);
     }
@@ -124,6 +125,7 @@ pub(super) async fn store(
     for (message, ids) in given {
         files::posted(tx, ids, message).await?;
     }
+    follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
     #[cfg(feature = "push")]
     if !fresh.is_empty() {
         crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;
@@ -154,6 +156,31 @@ fn take_files(draft: &Draft, known: &mut HashMap<FileId, FileRow>) -> Result<Str
     }
     known.retain(|id, _| !draft.files.contains(id));
     super::row::to_json(&files)
+}
+
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+async fn follow(
+    tx: &mut Tx,
+    facts: &Facts,
+    fresh: &[(MessageRow, &[PersonId])],
+    answers: &mut [Result<Posted>],
+    now_ms: i64,
+) -> Result<()> {
+    let mut begun = HashSet::new();
+    for (row, _) in fresh {
+        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
+        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
+        if row.reply_count == 1 {
+            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        }
+    }
+    let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
+    for answer in answers.iter_mut().flatten() {
+        let Posted::New { message, followers } = answer else { continue };
+        let Some(thread) = &message.thread else { continue };
+        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+    }
+    Ok(())
 }
 
 /// The authors who wait between two messages, and how long. In rooms without slow mode nobody does.

@@ -20,6 +20,7 @@ const BODY: usize = 240;
 /// Why the person is told.
 pub(super) fn kind(concerned: &Concerned) -> PushKind {
     match concerned.room_kind.0 {
+        _ if concerned.reminder => PushKind::Reminder,
         RoomKind::Direct => PushKind::Direct,
         _ if concerned.mentioned => PushKind::Mention,
         _ => PushKind::Message,
@@ -91,11 +92,12 @@ mod tests {
             network_id: None,
             message_id: MessageId(Uuid::nil()),
             thread_root_id: None,
-            sent_ms: 0,
+            since_ms: 0,
             body: "**Hej**\n\n- du".to_owned(),
             files: "[]".to_owned(),
             author: "Saga Sädelmark".to_owned(),
             mentioned: true,
+            reminder: false,
         }
     }
 

@@ -4,7 +4,9 @@
 
 pub mod drafts;
 pub mod files;
+pub mod following;
 pub mod identity;
+pub mod inbox;
 pub mod messages;
 pub mod networks;
 pub mod orgs;
@@ -12,6 +14,7 @@ pub mod people;
 pub mod problem;
 pub mod push;
 pub mod rooms;
+pub mod saved;
 pub mod scheduled;
 pub mod settings;
 pub mod topics;
