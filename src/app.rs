@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::search::Learnt;
 use crate::store::Db;
 
 /// A running server's parts.
@@ -37,6 +38,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Told when a message to be sent later was made or changed here: the next one may be due sooner.
     pub scheduled: Notify,
+    /// Which words this node knows to be in the vocabulary of search.
+    pub learnt: Learnt,
     /// How often somebody may try a password.
     pub throttle: Throttle,
     /// Notifications by Web Push.

@@ -22,6 +22,7 @@ pub mod picture;
 pub mod push;
 pub mod rooms;
 pub mod scheduled;
+pub mod search;
 pub mod serve;
 pub mod settings;
 pub mod store;

@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
 use crate::{demo, identity, orgs, scheduled, telemetry, transport};
@@ -72,6 +73,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         hub: Hub::start(node, db.clone(), bus, heard, config.recover_changes),
         epoch: known.epoch,
         scheduled: Notify::new(),
+        learnt: Learnt::default(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]
         push: crate::push::Push::open(&db, &config).await.context("pushes cannot be made ready")?,
@@ -98,6 +100,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     tokio::spawn(expire(app.clone()));
     tokio::spawn(confirm(app.clone()));
     app.tracker.spawn(scheduled::send::run(app.clone()));
+    app.tracker.spawn(search::backfill::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }
 

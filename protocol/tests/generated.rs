@@ -9,7 +9,7 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    drafts, identity, messages, networks, orgs, people, problem, push, rooms, scheduled, settings,
+    drafts, identity, messages, networks, orgs, people, problem, push, rooms, scheduled, search, settings,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;

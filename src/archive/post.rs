@@ -14,6 +14,7 @@ use super::{Locked, Posted, store};
 use crate::access;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::search;
 use crate::store::Tx;
 
 /// A message that has passed the service's rules and waits for its place.
@@ -39,6 +40,8 @@ pub struct Draft {
     pub mentions: Vec<PersonId>,
     /// Whether the author's role lets them mention everyone, and they did.
     pub mentions_all: bool,
+    /// What it is found by: the tokens of its text.
+    pub words: String,
 }
 
 impl Draft {
@@ -77,6 +80,7 @@ pub(super) async fn store(
     let now_ms = clock.now_ms();
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
     let mut fresh = Vec::new();
+    let mut found_by = Vec::new();
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
@@ -85,6 +89,7 @@ pub(super) async fn store(
                 .inspect(|row| {
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
+                    found_by.push(draft.words.as_str());
                 })
                 .and_then(Message::try_from)
                 .map(Posted::New),
@@ -92,6 +97,8 @@ pub(super) async fn store(
         answers.push(answer);
     }
     store::insert_messages(tx, &fresh).await?;
+    let documents: Vec<_> = fresh.iter().map(|(row, _)| row).zip(found_by).collect();
+    search::insert(tx, &documents).await?;
     #[cfg(feature = "push")]
     if !fresh.is_empty() {
         crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;

@@ -270,6 +270,7 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         thread: message.thread.as_deref().map(ids::message),
         mentions: Vec::new(),
         mentions_all: false,
+        words: String::new(),
     };
     draft.hash()
 }

@@ -39,6 +39,7 @@ use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::rooms;
+use crate::search;
 use crate::store::Tx;
 
 /// Posts a message to a room, or a reply to a thread.
@@ -61,6 +62,7 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
     drop(tx);
+    let words = search::prepare(app, &body).await?;
     let draft = Draft {
         id: MessageId(app.clock.id()),
         room_id: ask.room_id,
@@ -72,6 +74,7 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
         thread: ask.thread,
         mentions: text.mentions,
         mentions_all: text.mentions_all,
+        words,
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,

@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, identity, messages, orgs, rooms, scheduled, settings};
+use crate::{drafts, identity, messages, orgs, rooms, scheduled, search, settings};
 
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
@@ -45,7 +45,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
         .merge(drafts::http::routes())
-        .merge(scheduled::http::routes());
+        .merge(scheduled::http::routes())
+        .merge(search::http::routes());
     #[cfg(feature = "push")]
     let api = api.merge(crate::push::http::routes());
     api

@@ -20,6 +20,7 @@ mod push;
 mod read_state;
 mod rooms;
 mod scheduled;
+mod search;
 mod settings;
 mod slow_mode;
 mod smoke;

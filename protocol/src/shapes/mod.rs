@@ -12,4 +12,5 @@ pub mod problem;
 pub mod push;
 pub mod rooms;
 pub mod scheduled;
+pub mod search;
 pub mod settings;

@@ -1,0 +1,1 @@
+//! That a search knows of a change from its commit on.
