@@ -274,7 +274,7 @@ describe('shortcuts', () => {
 		await page.waitForURL((url) => !url.pathname.endsWith(order[at]));
 		await page.keyboard.press('g');
 		await page.waitForURL(`${server.url}/`);
-		await page.keyboard.press('/');
+		await page.keyboard.press('f');
 		assert.equal(await focused(), 'room-filter');
 		await page.keyboard.type('g/parkering');
 		assert.equal(await filter().inputValue(), 'g/parkering');

@@ -23,7 +23,7 @@ const PEOPLE: [&str; 9] = [
     "mira.malpunkt",
     "saskia.overstap",
     "robin.wayfarer",
-    "sven.spontan",
+    "lisa.lankvag",
 ];
 
 #[derive(Debug, Deserialize)]
