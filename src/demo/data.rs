@@ -134,6 +134,7 @@ pub(super) struct Message {
     #[serde(default)]
     pub edits: Vec<Edit>,
     pub removed: Option<Removed>,
+    pub accepted_answer_to: Option<String>,
 }
 
 #[derive(Deserialize)]

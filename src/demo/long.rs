@@ -120,6 +120,8 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         mentions: Vec::new(),
         mentions_all: false,
         words: String::new(),
+        topic: None,
+        asked_id: None,
     };
     MessageRow {
         id,
@@ -147,5 +149,9 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         question: false,
         answer_id: None,
         is_answer: false,
+        topic: None,
+        asked_id: None,
+        answered_ms: None,
+        declined: None,
     }
 }

@@ -22,7 +22,7 @@ pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> 
     }
     let text = text::prepare(&mut tx, &seen.room, seen.member.role.0, &body).await?;
     drop(tx);
-    let words = search::prepare(app, &body).await?;
+    let words = search::prepare(app, None, &body).await?;
     let before: Vec<PersonId> = json(&seen.message.mentions)?;
     let (html, mentions, mentions_all) = (text.html, text.mentions, text.mentions_all);
     let asked = Ask::new("edit", ask.message_id, ask.nonce, &body);

@@ -27,6 +27,8 @@ pub const OPEN: &str = ":open";
 pub const ANSWERED: &str = ":answered";
 /// An accepted answer.
 pub const ANSWER: &str = ":answer";
+/// A message that started a topic.
+pub const TOPIC: &str = ":topic";
 /// A message with a link.
 pub const LINK: &str = ":link";
 /// A message with a file.
@@ -48,9 +50,13 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document of a message as it is now, with the words of its text.
+    /// The document of a message as it is now, with the tokens of its text; those of its title are added.
     pub fn of(row: &MessageRow, words: String) -> Result<Self> {
         let (message_id, room_id) = (row.id, row.room_id);
+        let words = match row.as_topic()? {
+            Some(topic) => titled(&topic.title, &words),
+            None => words,
+        };
         Ok(Self { message_id, room_id, at: at(row.sent_ms, row.id), words, marks: marks(row)? })
     }
 }
@@ -66,17 +72,21 @@ pub fn from_ms(ms: i64) -> i64 {
     ms.clamp(0, i64::MAX >> 20) << 20
 }
 
-/// The tokens of a message's text: of its body, and of what stands above it.
-pub fn words(title: Option<&str>, body: &str) -> String {
+/// The tokens of a text.
+pub fn words(text: &str) -> String {
     let mut tokens = BTreeSet::new();
-    if let Some(title) = title {
-        let title = units(title);
-        for word in title.iter().flat_map(|unit| unit.parts.iter().chain([&unit.word])) {
-            tokens.insert(format!("^{word}"));
-        }
-        take(&mut tokens, title);
+    take(&mut tokens, units(text));
+    Vec::from_iter(tokens).join(" ")
+}
+
+/// The tokens of a text below a title.
+fn titled(title: &str, words: &str) -> String {
+    let mut tokens: BTreeSet<String> = words.split(' ').filter(|token| !token.is_empty()).map(str::to_owned).collect();
+    let title = units(title);
+    for word in title.iter().flat_map(|unit| unit.parts.iter().chain([&unit.word])) {
+        tokens.insert(format!("^{word}"));
     }
-    take(&mut tokens, units(body));
+    take(&mut tokens, title);
     Vec::from_iter(tokens).join(" ")
 }
 
@@ -154,11 +164,14 @@ pub fn marks(row: &MessageRow) -> Result<String> {
     let mut marks = vec![of_room(row.room_id), of_author(row.author_id)];
     marks.extend(json::<Vec<PersonId>>(&row.mentions)?.into_iter().map(of_mentioned));
     marks.extend(days::marks(row.sent_ms));
+    let topic = row.as_topic()?;
+    marks.extend(topic.iter().flat_map(|topic| topic.tags.iter().map(|tag| of_tag(tag))));
     let flags = [
         (row.question, QUESTION),
-        (row.question && row.answer_id.is_none(), OPEN),
+        (row.question && row.answer_id.is_none() && row.declined.is_none(), OPEN),
         (row.question && row.answer_id.is_some(), ANSWERED),
         (row.is_answer, ANSWER),
+        (topic.is_some(), TOPIC),
         (row.body.contains("https://") || row.body.contains("http://"), LINK),
     ];
     marks.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark.to_owned()));
@@ -171,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_text_is_its_words_their_parts_and_their_pairs() {
-        let tokens = words(Some("P-tal"), "Nytt p-tal");
+        let tokens = titled("P-tal", &words("Nytt p-tal"));
         let found: Vec<&str> = tokens.split(' ').collect();
         for token in ["nytt", "p-tal", "p", "tal", "^p-tal", "^tal", &pair_token("nytt", "p-tal")] {
             assert!(found.contains(&token), "{token} in {tokens}");

@@ -272,7 +272,9 @@ impl Finder {
                 }
                 used += 1;
                 let Some(row) = rows.get(id) else { continue };
-                if !has_phrases(groups, &[&row.body]) {
+                let topic = row.as_topic()?;
+                let title = topic.as_ref().map(|topic| topic.title.as_str()).unwrap_or_default();
+                if !has_phrases(groups, &[&row.body, title]) {
                     continue;
                 }
                 let snippet = snippet(&wanted, &row.html, &row.body);

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::search::{Completions, SearchOrder, SearchPage};
+use mellanrum_protocol::shapes::topics::TopicLine;
 use mellanrum_protocol::{NetworkId, RoomId};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -17,7 +18,7 @@ use crate::transport::extract::{Json, Query};
 
 /// Every path of search, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(search)).routes(routes!(complete_search))
+    OpenApiRouter::new().routes(routes!(search)).routes(routes!(complete_search)).routes(routes!(similar_topics))
 }
 
 /// What is searched for, and where.
@@ -73,4 +74,29 @@ async fn complete_search(
     Query(query): Query<CompleteQuery>,
 ) -> Result<Json<Completions>> {
     super::complete(&app, &actor, &query.q, query.cursor_at).await.map(Json)
+}
+
+/// A topic that is being written.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SimilarQuery {
+    /// The room in which it would be opened: its network is looked through.
+    room: RoomId,
+    /// Its title so far.
+    #[serde(default)]
+    title: String,
+    /// Its text so far.
+    #[serde(default)]
+    body: String,
+}
+
+/// At most five topics that are about the same, most alike first.
+#[utoipa::path(get, path = "/topics/similar", tag = "search", params(SimilarQuery),
+    responses((status = 200, body = Vec<TopicLine>), (status = "default", body = Problem)))]
+async fn similar_topics(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    Query(query): Query<SimilarQuery>,
+) -> Result<Json<Vec<TopicLine>>> {
+    super::similar(&app, &actor, query.room, &query.title, &query.body).await.map(Json)
 }

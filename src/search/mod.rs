@@ -12,6 +12,7 @@ mod find;
 pub mod http;
 mod query;
 mod rank;
+mod similar;
 mod snippet;
 mod stems;
 pub mod store;
@@ -28,6 +29,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 pub use self::complete::complete;
+pub use self::similar::similar;
 pub use self::document::marks;
 pub use self::find::{Asked, search};
 use crate::App;
@@ -71,10 +73,12 @@ async fn turn() -> Result<SemaphorePermit<'static>> {
     }
 }
 
-/// The tokens of a text that is about to be stored. Its words are in the vocabulary when this returns. No lock is held.
-pub async fn prepare(app: &App, body: &str) -> Result<String> {
-    let words = document::words(None, body);
-    let new = app.learnt.missing(&words);
+/// The tokens of a text that is about to be stored. Its words, and those of the title above it, are in the vocabulary when this returns.
+/// No lock is held.
+pub async fn prepare(app: &App, title: Option<&str>, body: &str) -> Result<String> {
+    let words = document::words(body);
+    let mut new = app.learnt.missing(&words);
+    new.extend(title.map(|title| app.learnt.missing(&document::words(title))).unwrap_or_default());
     if !new.is_empty() {
         let learnt = new.clone();
         beside(app, move |tx| Box::pin(async move { store::learn(tx, &new).await })).await?;
@@ -101,12 +105,20 @@ pub async fn insert_past(tx: &mut Tx, rows: &[&MessageRow]) -> Result<()> {
     let mut documents = Vec::with_capacity(rows.len());
     let mut words = HashSet::new();
     for row in rows.iter().filter(|row| row.removed_ms.is_none()) {
-        let document = document::Document::of(row, document::words(None, &row.body))?;
+        let document = document::Document::of(row, document::words(&row.body))?;
         words.extend(document::vocabulary(&document.words).map(str::to_owned));
         documents.push(document);
     }
     store::learn(tx, &Vec::from_iter(words)).await?;
     store::insert(tx, &documents).await
+}
+
+/// Makes the document of a message anew, whatever of it has changed: its title, its room, its text.
+pub async fn anew(tx: &mut Tx, row: &MessageRow) -> Result<()> {
+    let document = document::Document::of(row, document::words(&row.body))?;
+    let words: Vec<String> = document::vocabulary(&document.words).map(str::to_owned).collect();
+    store::learn(tx, &words).await?;
+    store::update(tx, &document, true).await
 }
 
 /// Brings a changed message's document up to date in the message's own transaction; with the tokens of its text if that has changed.

@@ -33,6 +33,8 @@ const SHORTEST_PART: usize = 4;
 const SHORTEST_SLIP: usize = 4;
 /// Most words that one term stands for.
 const WORDS: usize = 250;
+/// Most words one slip away whose other forms are looked up, too.
+const SLIPS: usize = 12;
 /// Most synonyms of one term.
 const SYNONYMS: usize = 12;
 
@@ -71,6 +73,7 @@ enum Why {
     Part,
     Synonym,
     Slip,
+    Meant,
 }
 
 struct Wanted {
@@ -99,8 +102,7 @@ pub async fn widen(tx: &mut Tx, terms: &[Term], themes: &Themes, slips: bool) ->
                         }
                         Term::Word(word) | Term::Beginning(word) => {
                             add(&mut groups[group], word, SYNONYM);
-                            let ranges = stems::folded(word).into_iter().map(|stem| Range::exactly(format!("s{stem}"), 60));
-                            wanted.extend(ranges.map(|range| Wanted { group, why: Why::Synonym, range }));
+                            akin_to(&mut wanted, group, Why::Synonym, word);
                         }
                     }
                 }
@@ -108,18 +110,36 @@ pub async fn widen(tx: &mut Tx, terms: &[Term], themes: &Themes, slips: bool) ->
             Term::Word(_) | Term::Phrase(_) => {}
         }
     }
-    let ranges: Vec<&Range> = wanted.iter().map(|wanted| &wanted.range).collect();
-    for (at, key, word) in store::vocabulary(tx, &ranges).await? {
-        let Some(Wanted { group, why, .. }) = wanted.get(at) else { continue };
-        if let (Some(quality), group) = (quality(*why, &terms[*group], &key, &word), &mut groups[*group]) {
-            add(group, &word, quality);
-        }
+    let slipped = look_up(tx, &wanted, terms, &mut groups).await?;
+    // What was meant stands in forms and compounds, too.
+    let mut meant = Vec::new();
+    for (group, word) in slipped {
+        akin_to(&mut meant, group, Why::Meant, &word);
     }
+    look_up(tx, &meant, terms, &mut groups).await?;
     for group in &mut groups {
         group.alternatives.sort_by(|a, b| b.quality.cmp(&a.quality).then_with(|| a.tokens.cmp(&b.tokens)));
         group.alternatives.truncate(WORDS);
     }
     Ok(groups)
+}
+
+/// Looks up what is wanted; the words that are one slip away.
+async fn look_up(tx: &mut Tx, wanted: &[Wanted], terms: &[Term], groups: &mut [Group]) -> Result<Vec<(usize, String)>> {
+    let mut slipped = Vec::new();
+    if wanted.is_empty() {
+        return Ok(slipped);
+    }
+    let ranges: Vec<&Range> = wanted.iter().map(|wanted| &wanted.range).collect();
+    for (at, key, word) in store::vocabulary(tx, &ranges).await? {
+        let Some(Wanted { group, why, .. }) = wanted.get(at) else { continue };
+        let Some(quality) = quality(*why, &terms[*group], &key, &word) else { continue };
+        if quality == SLIP && slipped.len() < SLIPS {
+            slipped.push((*group, word.clone()));
+        }
+        add(&mut groups[*group], &word, quality);
+    }
+    Ok(slipped)
 }
 
 /// A term as it stands, to be found by nothing else. Also how what must not be there is looked for.
@@ -146,6 +166,16 @@ fn add(group: &mut Group, word: &str, quality: i64) {
     match group.alternatives.iter_mut().find(|known| known.tokens == [word]) {
         Some(known) => known.quality = known.quality.max(quality),
         None => group.alternatives.push(Alternative { tokens: vec![word.to_owned()], quality }),
+    }
+}
+
+/// Where in the vocabulary the forms of another word stand, and what begins with it.
+fn akin_to(wanted: &mut Vec<Wanted>, group: usize, why: Why, word: &str) {
+    let ranges = stems::folded(word).into_iter().map(|stem| Range::exactly(format!("s{stem}"), 60));
+    wanted.extend(ranges.map(|range| Wanted { group, why, range }));
+    for stem in compounding(word).into_iter().filter(|stem| stem.chars().count() > SHORTEST_PART) {
+        let range = Range::beginning(format!("f{stem}"), 60);
+        wanted.push(Wanted { group, why, range });
     }
 }
 
@@ -180,14 +210,25 @@ fn quality(why: Why, term: &Term, key: &str, word: &str) -> Option<i64> {
         Why::Form if akin(typed, word) => Some(FORM),
         Why::Form => Some(FOLDED),
         Why::Part if stems::folded(word).iter().any(|stem| stems::folded(typed).contains(stem)) => Some(FOLDED),
+        Why::Part if is_ending(typed, word) => Some(FORM),
         Why::Part => Some(COMPOUND),
         Why::Synonym => Some(SYNONYM),
+        Why::Meant => Some(SLIP),
         Why::Slip => {
             let stem = key.get(1..)?;
             let stem = if key.starts_with('b') { stem.chars().rev().collect() } else { stem.to_owned() };
             compounding(typed).iter().any(|own| one_slip(own, &stem)).then_some(SLIP)
         }
     }
+}
+
+/// Endings that the stemmers leave to some words: `parkeringstal`, `parkeringstalet`.
+const ENDINGS: [&str; 12] = ["et", "ets", "en", "ens", "n", "ns", "s", "t", "ts", "na", "nas", "e"];
+
+/// Whether a word is another's stem with an ending.
+fn is_ending(typed: &str, word: &str) -> bool {
+    let word = fold(word);
+    compounding(typed).iter().any(|stem| word.strip_prefix(stem.as_str()).is_some_and(|end| ENDINGS.contains(&end)))
 }
 
 /// Whether two words share a stem, accents and all.

@@ -14,3 +14,4 @@ pub mod rooms;
 pub mod scheduled;
 pub mod search;
 pub mod settings;
+pub mod topics;

@@ -54,7 +54,7 @@ on_both_databases!(marks_follow_what_a_message_is, |app| async move {
 
 on_both_databases!(operators_narrow, |app| async move {
     let [anna, bo] = app.people(["anna", "bosse"]).await;
-    let channel = app.channel(json!({ "slug": "cykel", "name": "Cykel", "purpose": "", "kind": "theme" })).await;
+    let channel = app.channel(json!({ "slug": "cykel", "name": "Cykel", "kind": "theme" })).await;
     anna.post(app.general, "hubb ett").await;
     app.owner.post(channel.room.id, "hubb två").await;
     bo.post(app.general, "hubb tre utan taxi").await;
