@@ -26,6 +26,7 @@ pub mod push;
 pub mod rooms;
 pub mod saved;
 pub mod scheduled;
+pub mod search;
 pub mod serve;
 pub mod settings;
 pub mod store;

@@ -10,7 +10,7 @@ use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
     drafts, files, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved,
-    scheduled, settings, topics,
+    scheduled, search, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -67,6 +67,8 @@ shapes! {
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
     saved::SaveMessage, saved::Saved, saved::SavedMessage,
     scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
+    search::Completion, search::CompletionKind, search::Completions, search::Found, search::Instead, search::SearchGroup,
+    search::SearchHit, search::SearchOrder, search::SearchPage, search::SnippetPart, search::Understood,
     settings::Density, settings::Level, settings::Notifications, settings::Quiet, settings::Settings,
     settings::SettingsChange, settings::Theme,
     topics::AskQuestion, topics::AskQuestionBody, topics::ChangeTopic, topics::ChangeTopicBody, topics::DeclineQuestion, topics::DeclineQuestionBody, topics::Declined, topics::LiftBody, topics::LiftTopic, topics::MergeTopic, topics::MergeTopicBody, topics::MoveTopic, topics::MoveTopicBody, topics::Moved, topics::OpenTopic, topics::OpenTopicBody, topics::QuestionLine, topics::QuestionPage, topics::QuestionState, topics::SplitTopic, topics::SplitTopicBody, topics::Stamp, topics::TagCount, topics::Topic, topics::TopicAct, topics::TopicActKind, topics::TopicKind, topics::TopicLine, topics::TopicOrder, topics::TopicPage, topics::TopicResult, topics::TopicState, topics::TopicView, topics::UndoTopicAct,
@@ -195,6 +197,7 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/rooms.rs"),
         include_str!("../src/shapes/saved.rs"),
         include_str!("../src/shapes/scheduled.rs"),
+        include_str!("../src/shapes/search.rs"),
         include_str!("../src/shapes/settings.rs"),
         include_str!("../src/shapes/topics.rs"),
     ] {
@@ -202,7 +205,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 16, "a new file of shapes is to be read above");
+    assert_eq!(modules, 17, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::files::{self, FileRow};
 use crate::following::{self, Begun};
+use crate::search;
 use crate::store::Tx;
 use crate::topics;
 
@@ -46,6 +47,8 @@ pub struct Draft {
     pub mentions_all: bool,
     /// Files that the author has sent to the room before.
     pub files: Vec<FileId>,
+    /// What it is found by: the tokens of its text.
+    pub words: String,
     /// The topic that it opens; when it is opened is for the archive to say.
     pub topic: Option<Topic>,
     /// Of a question: who is asked.
@@ -106,6 +109,7 @@ pub(super) async fn store(
     let now_ms = clock.now_ms();
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
     let (mut fresh, mut given) = (Vec::new(), Vec::new());
+    let mut found_by = Vec::new();
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
@@ -115,6 +119,7 @@ pub(super) async fn store(
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
                     given.push((row.id, draft.files.as_slice()));
+                    found_by.push(draft.words.as_str());
                 })
                 .and_then(Message::try_from)
                 .map(|message| Posted::New { message, followers: Vec::new() }),
@@ -126,6 +131,8 @@ pub(super) async fn store(
         files::posted(tx, ids, message).await?;
     }
     follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
+    let documents: Vec<_> = fresh.iter().map(|(row, _)| row).zip(found_by).collect();
+    search::insert(tx, &documents).await?;
     #[cfg(feature = "push")]
     if !fresh.is_empty() {
         crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;

@@ -12,6 +12,7 @@ use crate::archive::{self, Draft, Locked};
 use crate::error::Result;
 use crate::messages::markup;
 use crate::rooms::birth;
+use crate::search;
 use crate::store::Tx;
 
 /// Short name of the room.
@@ -100,6 +101,7 @@ async fn append(tx: &mut Tx, locked: &mut Locked, rows: Vec<MessageRow>) -> Resu
         locked.room(row.room_id)?.last_message_ms = Some(row.sent_ms);
         archive::store::insert_one(tx, row).await?;
     }
+    search::insert_past(tx, &rows.iter().collect::<Vec<_>>()).await?;
     Ok(())
 }
 
@@ -118,6 +120,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         mentions: Vec::new(),
         mentions_all: false,
         files: Vec::new(),
+        words: String::new(),
         topic: None,
         asked_id: None,
     };

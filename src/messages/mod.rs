@@ -46,7 +46,7 @@ use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-use crate::{following, rooms};
+use crate::{following, rooms, search};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
@@ -97,6 +97,7 @@ pub(crate) async fn post_with(
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
     drop(tx);
+    let words = search::prepare(app, opening.as_ref().map(|opening| opening.title.as_str()), &body).await?;
     let lang = lang.unwrap_or(room.lang);
     let topic = opening.map(|Opening { title, kind, tags, .. }| Topic {
         title,
@@ -120,6 +121,7 @@ pub(crate) async fn post_with(
         mentions: text.mentions,
         mentions_all: text.mentions_all,
         files: ask.files,
+        words,
         topic,
         asked_id,
     };

@@ -23,7 +23,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, settings, topics};
+use crate::{
+    drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings, topics,
+};
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
 const BODY_BYTES: usize = 256 * 1024;
@@ -50,7 +52,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(following::http::routes())
         .merge(inbox::http::routes())
         .merge(saved::http::routes())
-        .merge(scheduled::http::routes());
+        .merge(scheduled::http::routes())
+        .merge(search::http::routes());
     #[cfg(feature = "push")]
     let api = api.merge(crate::push::http::routes());
     api

@@ -24,6 +24,7 @@ mod read_state;
 mod rooms;
 mod saved;
 mod scheduled;
+mod search;
 mod settings;
 mod slow_mode;
 mod smoke;

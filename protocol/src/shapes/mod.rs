@@ -16,5 +16,6 @@ pub mod push;
 pub mod rooms;
 pub mod saved;
 pub mod scheduled;
+pub mod search;
 pub mod settings;
 pub mod topics;

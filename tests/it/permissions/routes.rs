@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 91] = [
+const ROUTES: [(&str, &str, Needs); 94] = [
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
@@ -65,6 +65,8 @@ const ROUTES: [(&str, &str, Needs); 91] = [
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
     ("GET", "/rooms/{room}/pins", Read),
+    ("GET", "/search", Read),
+    ("GET", "/search/complete", Read),
     ("GET", "/session", Read),
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
@@ -73,6 +75,7 @@ const ROUTES: [(&str, &str, Needs); 91] = [
     ("PATCH", "/files/{file}", Write),
     ("GET", "/topics/mine", Read),
     ("GET", "/topics/{id}/mine", Read),
+    ("GET", "/topics/similar", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
