@@ -9,8 +9,8 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    drafts, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved, scheduled,
-    settings,
+    catch_up, drafts, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved,
+    scheduled, settings,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -41,6 +41,7 @@ macro_rules! shapes {
 }
 
 shapes! {
+    catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
     drafts::Draft, drafts::SetDraft,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
@@ -176,6 +177,7 @@ fn every_shape_is_listed_here() {
     let mut names = BTreeSet::new();
     for source in [
         include_str!("../src/ids.rs"),
+        include_str!("../src/shapes/catch_up.rs"),
         include_str!("../src/shapes/drafts.rs"),
         include_str!("../src/shapes/following.rs"),
         include_str!("../src/shapes/identity.rs"),
@@ -195,7 +197,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 14, "a new file of shapes is to be read above");
+    assert_eq!(modules, 15, "a new file of shapes is to be read above");
 }
 
 #[test]

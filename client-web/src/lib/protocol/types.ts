@@ -179,6 +179,67 @@ role: Role,
 scope?: string, };
 
 /**
+ * What of the inbox is wanted.
+ */
+export type InboxFilter = "all" | "unread" | "answers" | "mentions" | "topics" | "asked";
+
+/**
+ * Something that concerns a person. Of a topic or thread there is one item, with its newest reply; what mentions them stands by itself.
+ */
+export type InboxItem = { 
+/**
+ * Why it is here.
+ */
+kind: InboxKind, 
+/**
+ * The message; of `answer` and `topic` the newest reply.
+ */
+message: Message, 
+/**
+ * The message that started the thread.
+ */
+root?: Message, 
+/**
+ * When it was said.
+ */
+at_ms: number, 
+/**
+ * How much of it is unread: of `answer` and `topic` replies that don't mention them, else 0 or 1.
+ */
+unread: number, };
+
+/**
+ * Why something is in a person's inbox.
+ */
+export type InboxKind = "asked" | "mention" | "answer" | "topic";
+
+/**
+ * A page of the inbox, newest first.
+ */
+export type InboxPage = { 
+/**
+ * The items.
+ */
+items: Array<InboxItem>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many items are unread in all.
+ */
+unread: number, };
+
+/**
+ * What is unread in the inbox.
+ */
+export type InboxState = { 
+/**
+ * How many items.
+ */
+unread: number, };
+
+/**
  * An invitation as those who may invite see it.
  */
 export type Invite = { 
@@ -272,6 +333,15 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
+
+/**
+ * Body of `PUT /api/v1/inbox/{message}`.
+ */
+export type MarkInbox = { 
+/**
+ * Whether it counts as unread from now on.
+ */
+unread: boolean, };
 
 /**
  * The signed-in person.
@@ -973,7 +1043,15 @@ settings: Settings,
 /**
  * The topics and threads that they follow or have muted, those with something unread first; at most 500.
  */
-topics: Array<MyTopic>, };
+topics: Array<MyTopic>, 
+/**
+ * What is unread in their inbox.
+ */
+inbox: InboxState, 
+/**
+ * The messages that they have saved, last saved first.
+ */
+saved: Array<Saved>, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -1083,7 +1161,23 @@ settings: Settings, } | { "type": "topic",
 /**
  * It, as it is now.
  */
-topic: MyTopic, };
+topic: MyTopic, } | { "type": "inbox", 
+/**
+ * What is unread after it.
+ */
+inbox: InboxState, } | { "type": "saved", 
+/**
+ * It, as it is now.
+ */
+saved: Saved, } | { "type": "saved_gone", 
+/**
+ * Which.
+ */
+message_id: MessageId, } | { "type": "reminder", 
+/**
+ * Of what.
+ */
+saved: Saved, };
 
 /**
  * A person, the same in every network.
@@ -1271,7 +1365,7 @@ public_key: string, };
 /**
  * Why a person is told.
  */
-export type PushKind = "mention" | "direct" | "message";
+export type PushKind = "mention" | "direct" | "message" | "reminder";
 
 /**
  * What a push says, once decrypted by the device.
@@ -1633,6 +1727,61 @@ cohort_size_max: number,
  * Days an invitation lasts.
  */
 invitation_valid_days: number, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/saved`: all of it.
+ */
+export type SaveMessage = { 
+/**
+ * A note to oneself, at most 500 characters.
+ */
+note?: string, 
+/**
+ * When to be reminded of it: 10 seconds to 365 days from now. The moment that it has already may stay.
+ */
+remind_at_ms?: number, };
+
+/**
+ * That one has saved a message. Nobody else knows of it.
+ */
+export type Saved = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * A note to oneself.
+ */
+note?: string, 
+/**
+ * When it was saved.
+ */
+saved_ms: number, 
+/**
+ * When to be reminded of it.
+ */
+remind_at_ms?: number, 
+/**
+ * When one was reminded of it.
+ */
+reminded_ms?: number, };
+
+/**
+ * A saved message with what it says now.
+ */
+export type SavedMessage = { 
+/**
+ * That it is saved.
+ */
+saved: Saved, 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
 
 /**
  * A message that waits until it is sent. Only its author knows of it.
@@ -2170,6 +2319,10 @@ levels: 1000,
  */
 mentions: 50,
 /**
+ * Longest note on a saved message, in characters.
+ */
+note_chars: 500,
+/**
  * Most bytes waiting for one slow client.
  */
 outbox_bytes: 524288,
@@ -2205,6 +2358,10 @@ recover_changes: 500,
  * Most rooms in a person's own order.
  */
 room_order: 1000,
+/**
+ * Most messages that one person has saved.
+ */
+saved: 500,
 /**
  * Most messages of one person that wait to be sent.
  */
