@@ -10,7 +10,7 @@ use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
     catch_up, drafts, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved,
-    scheduled, settings,
+    scheduled, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -47,7 +47,7 @@ shapes! {
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
     ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
-    ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId,
+    ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId,
     inbox::InboxFilter, inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
@@ -69,6 +69,7 @@ shapes! {
     scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
     settings::Density, settings::Level, settings::Notifications, settings::Quiet, settings::Settings,
     settings::SettingsChange, settings::Theme,
+    topics::AskQuestion, topics::AskQuestionBody, topics::ChangeTopic, topics::ChangeTopicBody, topics::DeclineQuestion, topics::DeclineQuestionBody, topics::Declined, topics::LiftBody, topics::LiftTopic, topics::MergeTopic, topics::MergeTopicBody, topics::MoveTopic, topics::MoveTopicBody, topics::Moved, topics::OpenTopic, topics::OpenTopicBody, topics::QuestionLine, topics::QuestionPage, topics::QuestionState, topics::SplitTopic, topics::SplitTopicBody, topics::Stamp, topics::TagCount, topics::Topic, topics::TopicAct, topics::TopicActKind, topics::TopicKind, topics::TopicLine, topics::TopicOrder, topics::TopicPage, topics::TopicResult, topics::TopicState, topics::TopicView, topics::UndoTopicAct,
 }
 
 macro_rules! limits {
@@ -80,9 +81,10 @@ macro_rules! limits {
 }
 
 limits! {
-    AVATAR_BYTES, BODY_BYTES, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS,
-    OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER,
-    SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TYPING_MS,
+    AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS,
+    NOTE_CHARS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER,
+    SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG,
+    TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
@@ -192,12 +194,13 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/saved.rs"),
         include_str!("../src/shapes/scheduled.rs"),
         include_str!("../src/shapes/settings.rs"),
+        include_str!("../src/shapes/topics.rs"),
     ] {
         names.append(&mut declared(source));
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 15, "a new file of shapes is to be read above");
+    assert_eq!(modules, 16, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
 use mellanrum_protocol::shapes::rooms::RoomAction;
+use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 
@@ -16,6 +17,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::following::{self, Begun};
 use crate::store::Tx;
+use crate::topics;
 
 /// A message that has passed the service's rules and waits for its place.
 #[derive(Debug, Clone)]
@@ -40,15 +42,29 @@ pub struct Draft {
     pub mentions: Vec<PersonId>,
     /// Whether the author's role lets them mention everyone, and they did.
     pub mentions_all: bool,
+    /// The topic that it opens; when it is opened is for the archive to say.
+    pub topic: Option<Topic>,
+    /// Of a question: who is asked.
+    pub asked_id: Option<PersonId>,
 }
 
 impl Draft {
-    /// What makes a repeated nonce a retry: the same room, thread and text.
+    /// What makes a repeated nonce a retry: the same room, thread and text, and of a topic the same title, kind, tags and person asked.
     pub fn hash(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
         hash.update(self.room_id.0);
         hash.update(self.thread.map_or(uuid::Uuid::nil(), |root| root.0));
         hash.update(self.body.as_bytes());
+        if let Some(topic) = &self.topic {
+            for part in
+                [topic.title.as_str(), topic.kind.as_str()].into_iter().chain(topic.tags.iter().map(String::as_str))
+            {
+                hash.update([0]);
+                hash.update(part.as_bytes());
+            }
+            hash.update([0]);
+            hash.update(self.asked_id.map_or(uuid::Uuid::nil(), |asked| asked.0));
+        }
         hash.finalize().to_vec()
     }
 }
@@ -101,10 +117,12 @@ pub(super) async fn store(
     let replied: Vec<_> =
         facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
     store::set_reply_counts(tx, &replied).await?;
+    topics::posted(tx, &fresh.iter().map(|(row, _)| row).collect::<Vec<_>>(), &replied).await?;
     Ok(answers)
 }
 
-/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on. Who opens a topic, or is asked, does at
+/// once. The answers say who did not before.
 async fn follow(
     tx: &mut Tx,
     facts: &Facts,
@@ -114,17 +132,21 @@ async fn follow(
 ) -> Result<()> {
     let mut begun = HashSet::new();
     for (row, _) in fresh {
-        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
-        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
-        if row.reply_count == 1 {
-            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        let root = row.thread_root_id.unwrap_or(row.id);
+        let mut follows = |person| begun.insert(Begun { person, root, room: row.room_id });
+        if row.topic.is_some() || row.thread_root_id.is_some() {
+            follows(row.author_id);
+        }
+        row.asked_id.map(&mut follows);
+        if let Some(root) = facts.roots.get(&root).filter(|_| row.reply_count == 1) {
+            follows(root.author_id);
         }
     }
     let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
     for answer in answers.iter_mut().flatten() {
         let Posted::New { message, followers } = answer else { continue };
-        let Some(thread) = &message.thread else { continue };
-        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+        let of = message.thread.as_ref().map_or(message.id, |thread| thread.root_id);
+        followers.extend(new.iter().filter(|(_, root)| *root == of).map(|(person, _)| *person));
     }
     Ok(())
 }
@@ -169,6 +191,10 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
             if root.thread_root_id.is_some() {
                 return Err(Error::Invalid { field: "thread", why: "not_a_root" });
             }
+            let closed = root.as_topic()?.is_some_and(|topic| topic.closed.is_some());
+            if closed && !access::may_in_room(role, RoomAction::MarkAny, room.kind.0, room.who_posts.0) {
+                return Err(ErrorCode::ReadOnly.into());
+            }
             root.reply_count += 1;
             Some(Thread { root_id: root.id, reply_count: root.reply_count })
         }
@@ -176,6 +202,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
     if let Some(pause) = slow_mode::pause(room, role) {
         facts.waits.insert((draft.room_id, draft.author_id), now_ms + pause);
     }
+    let topic = draft.topic.clone().map(|topic| Topic { opened_ms: now_ms, ..topic });
     room.last_message_ms = Some(now_ms);
     let seq = locked.next_seq(draft.room_id)?;
     Ok(MessageRow {
@@ -201,8 +228,12 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
         mentions_all: draft.mentions_all,
         pinned_ms: None,
         pinned_by: None,
-        question: false,
+        question: topic.as_ref().is_some_and(|topic| topic.kind == TopicKind::Question),
         answer_id: None,
         is_answer: false,
+        topic: topic.as_ref().map(super::row::to_json).transpose()?,
+        asked_id: draft.asked_id,
+        answered_ms: None,
+        declined: None,
     })
 }

@@ -55,6 +55,7 @@ pub async fn catch_up(app: &App, actor: &Actor, since: Since, network: Option<Ne
     let span = store::Span { person, since_ms, network };
     let answered = store::answered(&mut tx, span, LISTED).await?;
     let mentioned = store::mentioned(&mut tx, span, LISTED).await?;
+    let topics = store::topics(&mut tx, span, LISTED).await?;
     let threads = store::threads(&mut tx, span, THREADS).await?;
     let rooms = rooms(&mut tx, span).await?;
     Ok(CatchUp {
@@ -62,6 +63,7 @@ pub async fn catch_up(app: &App, actor: &Actor, since: Since, network: Option<Ne
         until_ms,
         answered: listed(&mut tx, answered).await?,
         mentioned: listed(&mut tx, mentioned).await?,
+        topics: listed(&mut tx, topics).await?,
         threads: busy(&mut tx, threads).await?,
         rooms,
     })
@@ -90,11 +92,13 @@ async fn rooms(tx: &mut Tx, span: store::Span) -> Result<Vec<RoomChanges>> {
         after_seq,
         head,
         new: 0,
+        arrived: 0,
         own: 0,
         removed: 0,
         pinned: 0,
         edited: 0,
         other: 0,
+        moved: 0,
         joined: 0,
         left: 0,
         room: 0,
@@ -102,11 +106,11 @@ async fn rooms(tx: &mut Tx, span: store::Span) -> Result<Vec<RoomChanges>> {
     let mut rooms: BTreeMap<RoomId, RoomChanges> = BTreeMap::new();
     for row in store::places(tx, span).await? {
         let of = rooms.entry(row.room_id).or_insert_with(|| blank(row.room_id, row.after_seq, row.head));
-        (of.joined, of.left, of.room) = (row.joined, row.gone, row.room);
+        (of.joined, of.left, of.room, of.moved) = (row.joined, row.gone, row.room, row.moved);
     }
     for row in store::messages(tx, span).await? {
         let of = rooms.entry(row.room_id).or_insert_with(|| blank(row.room_id, row.after_seq, row.head));
-        (of.new, of.own, of.removed) = (row.new, row.own, row.removed);
+        (of.new, of.arrived, of.own, of.removed) = (row.new, row.arrived, row.own, row.removed);
         (of.pinned, of.edited, of.other) = (row.pinned, row.edited, row.other);
     }
     let mut rooms: Vec<RoomChanges> = rooms.into_values().collect();

@@ -80,21 +80,35 @@ pub(super) async fn answered(tx: &mut Tx, span: Span, limit: i64) -> Result<Vec<
     const SQL: &str = "SELECT message.id FROM span
         JOIN message ON message.room_id = span.room_id AND message.changed_seq > span.after_seq
         JOIN message answer ON answer.id = message.answer_id AND answer.changed_seq > span.after_seq
-        WHERE message.removed_ms IS NULL
+        WHERE message.removed_ms IS NULL AND COALESCE(message.answered_ms, $2) >= $2
         ORDER BY CASE WHEN message.author_id = $1 THEN 0 ELSE 1 END, message.sent_ms DESC, message.id LIMIT $4";
     Ok(query!(tx, span, SQL, limit => query_scalar))
 }
 
-/// What mentions the person or somebody of their organisation.
+/// What mentions or asks the person or somebody of their organisation.
 pub(super) async fn mentioned(tx: &mut Tx, span: Span, limit: i64) -> Result<Vec<MessageId>> {
     const SQL: &str = "SELECT message.id FROM message WHERE message.id IN (
             SELECT named.message_id FROM person me
             JOIN person mate ON mate.id = me.id OR mate.organisation_id = me.organisation_id
             JOIN message_mention named ON named.person_id = mate.id
             JOIN span ON span.room_id = named.room_id AND named.seq > span.after_seq
+            WHERE me.id = $1
+            UNION ALL SELECT asked.id FROM person me
+            JOIN person mate ON mate.id = me.id OR mate.organisation_id = me.organisation_id
+            JOIN message asked ON asked.asked_id = mate.id
+            JOIN span ON span.room_id = asked.room_id AND asked.changed_seq > span.after_seq
             WHERE me.id = $1)
         AND message.author_id <> $1 AND message.removed_ms IS NULL
         ORDER BY message.sent_ms DESC, message.id LIMIT $4";
+    Ok(query!(tx, span, SQL, limit => query_scalar))
+}
+
+/// Topics that were opened, or made of earlier talk.
+pub(super) async fn topics(tx: &mut Tx, span: Span, limit: i64) -> Result<Vec<MessageId>> {
+    const SQL: &str = "SELECT message.id FROM span
+        JOIN message ON message.room_id = span.room_id AND message.changed_seq > span.after_seq
+        JOIN topic ON topic.message_id = message.id AND topic.opened_ms >= $2
+        WHERE message.removed_ms IS NULL ORDER BY topic.opened_ms DESC, message.id LIMIT $4";
     Ok(query!(tx, span, SQL, limit => query_scalar))
 }
 
@@ -128,6 +142,7 @@ pub(super) struct MessagesRow {
     pub after_seq: Seq,
     pub head: Seq,
     pub new: i64,
+    pub arrived: i64,
     pub own: i64,
     pub removed: i64,
     pub pinned: i64,
@@ -139,10 +154,12 @@ pub(super) struct MessagesRow {
 pub(super) async fn messages(tx: &mut Tx, span: Span) -> Result<Vec<MessagesRow>> {
     const SQL: &str = "SELECT room_id, after_seq, head,
             COUNT(CASE WHEN became = 'new' THEN 1 END) AS new, COUNT(CASE WHEN became = 'own' THEN 1 END) AS own,
+            COUNT(CASE WHEN became = 'arrived' THEN 1 END) AS arrived,
             COUNT(CASE WHEN became = 'removed' THEN 1 END) AS removed, COUNT(CASE WHEN became = 'pinned' THEN 1 END) AS pinned,
             COUNT(CASE WHEN became = 'edited' THEN 1 END) AS edited, COUNT(CASE WHEN became = 'other' THEN 1 END) AS other
         FROM (SELECT span.room_id, span.after_seq, span.head, CASE
                 WHEN message.removed_ms IS NOT NULL THEN 'removed'
+                WHEN message.seq > span.after_seq AND message.sent_ms < $2 THEN 'arrived'
                 WHEN message.seq > span.after_seq AND message.author_id = $1 THEN 'own'
                 WHEN message.seq > span.after_seq THEN 'new'
                 WHEN message.pinned_ms >= $2 THEN 'pinned'
@@ -162,16 +179,20 @@ pub(super) struct PlacesRow {
     pub joined: i64,
     pub gone: i64,
     pub room: i64,
+    pub moved: i64,
 }
 
-/// Every place that changed, counted once; and whether the room itself did.
+/// Every place that changed, and every thread that left, counted once; and whether the room itself changed.
 pub(super) async fn places(tx: &mut Tx, span: Span) -> Result<Vec<PlacesRow>> {
     const SQL: &str = "SELECT room_id, after_seq, head, COUNT(CASE WHEN became = 'joined' THEN 1 END) AS joined,
-            COUNT(CASE WHEN became = 'gone' THEN 1 END) AS gone, COUNT(CASE WHEN became = 'room' THEN 1 END) AS room
+            COUNT(CASE WHEN became = 'gone' THEN 1 END) AS gone, COUNT(CASE WHEN became = 'room' THEN 1 END) AS room,
+            COUNT(CASE WHEN became = 'moved' THEN 1 END) AS moved
         FROM (SELECT span.room_id, span.after_seq, span.head, CASE WHEN place.present THEN 'joined' ELSE 'gone' END AS became
             FROM span JOIN room_member place ON place.room_id = span.room_id AND place.changed_seq > span.after_seq
             UNION ALL SELECT span.room_id, span.after_seq, span.head, 'room' FROM span
-            JOIN room ON room.id = span.room_id AND room.changed_seq > span.after_seq) AS changed
+            JOIN room ON room.id = span.room_id AND room.changed_seq > span.after_seq
+            UNION ALL SELECT span.room_id, span.after_seq, span.head, 'moved' FROM span
+            JOIN moved ON moved.room_id = span.room_id AND moved.changed_seq > span.after_seq) AS changed
         GROUP BY room_id, after_seq, head";
     Ok(query!(tx, span, SQL => query_as))
 }

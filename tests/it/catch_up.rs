@@ -34,6 +34,7 @@ async fn changes(person: &Person, room: RoomId, after: Seq) -> Vec<Change> {
             Change::Message { message } => message.changed_seq,
             Change::Member { member } => member.changed_seq,
             Change::Room { room } => room.changed_seq,
+            Change::Moved { moved } => moved.changed_seq,
         };
         after = page.changes.last().map_or(after, seq);
         all.extend(page.changes);
@@ -47,11 +48,13 @@ async fn changes(person: &Person, room: RoomId, after: Seq) -> Vec<Change> {
 fn counted(changes: &[Change], me: PersonId, after: Seq, since_ms: i64, blank: &RoomChanges) -> RoomChanges {
     let mut count = RoomChanges {
         new: 0,
+        arrived: 0,
         own: 0,
         removed: 0,
         pinned: 0,
         edited: 0,
         other: 0,
+        moved: 0,
         joined: 0,
         left: 0,
         room: 0,
@@ -62,7 +65,9 @@ fn counted(changes: &[Change], me: PersonId, after: Seq, since_ms: i64, blank: &
             Change::Member { member } if member.present => &mut count.joined,
             Change::Member { .. } => &mut count.left,
             Change::Room { .. } => &mut count.room,
+            Change::Moved { .. } => &mut count.moved,
             Change::Message { message } if message.removed.is_some() => &mut count.removed,
+            Change::Message { message } if message.seq > after && message.sent_ms < since_ms => &mut count.arrived,
             Change::Message { message } if message.seq > after && message.author_id == me => &mut count.own,
             Change::Message { message } if message.seq > after => &mut count.new,
             Change::Message { message } if message.pinned.as_ref().is_some_and(|it| it.at_ms >= since_ms) => {
@@ -132,8 +137,12 @@ on_both_databases!(every_change_of_a_span_is_listed_or_counted, |app| async move
                 };
                 assert_eq!((found.after_seq, found.head), (*head, person.room(room).await.head));
                 assert_eq!(*found, counted(&all, person.id, *head, caught.since_ms, found), "{} {room}", person.handle);
-                let sum = found.new + found.own + found.removed + found.pinned + found.edited + found.other;
-                assert_eq!(usize::try_from(sum + found.joined + found.left + found.room).expect("a count"), all.len());
+                let sum =
+                    found.new + found.own + found.removed + found.pinned + found.edited + found.other + found.arrived;
+                assert_eq!(
+                    usize::try_from(sum + found.joined + found.left + found.room + found.moved).expect("a count"),
+                    all.len()
+                );
             }
             let text = json!(caught).to_string();
             assert!(caught.threads.iter().all(|it| it.replies > 0) && !text.contains("\"mentioned\":null"));

@@ -28,3 +28,4 @@ mod settings;
 mod slow_mode;
 mod smoke;
 mod tidy;
+mod topics;

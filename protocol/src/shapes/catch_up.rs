@@ -12,8 +12,10 @@ shapes! {
         pub until_ms: i64,
         /// Questions of which an answer was accepted: one's own first, then the newest; at most 20.
         pub answered: Vec<CaughtUp>,
-        /// What mentions oneself or somebody of one's own organisation, newest first; at most 20.
+        /// What mentions or asks oneself or somebody of one's own organisation, newest first; at most 20.
         pub mentioned: Vec<CaughtUp>,
+        /// Topics that were opened, or made of earlier talk, newest first; at most 20.
+        pub topics: Vec<CaughtUp>,
         /// Threads in which most was written; at most 10.
         pub threads: Vec<BusyThread>,
         /// Every room in which anything changed, with all that changed counted, what is listed above too.
@@ -52,6 +54,8 @@ shapes! {
         pub head: Seq,
         /// New messages by others.
         pub new: i64,
+        /// Messages that came from another room.
+        pub arrived: i64,
         /// New messages of one's own.
         pub own: i64,
         /// Messages that were removed.
@@ -62,6 +66,8 @@ shapes! {
         pub edited: i64,
         /// Earlier messages that changed in another way: reactions, marks, answers.
         pub other: i64,
+        /// Threads that left for another room.
+        pub moved: i64,
         /// People who came, or are there as something else.
         pub joined: i64,
         /// People who left.

@@ -17,3 +17,4 @@ pub mod rooms;
 pub mod saved;
 pub mod scheduled;
 pub mod settings;
+pub mod topics;

@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 83] = [
+const ROUTES: [(&str, &str, Needs); 86] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -65,8 +65,10 @@ const ROUTES: [(&str, &str, Needs); 83] = [
     ("GET", "/session", Read),
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
+    ("GET", "/topics", Read),
     ("GET", "/topics/mine", Read),
-    ("GET", "/topics/{id}/mine", Read),
+    ("GET", "/topics/{topic}", Read),
+    ("GET", "/topics/{topic}/mine", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -85,6 +87,7 @@ const ROUTES: [(&str, &str, Needs); 83] = [
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),
+    ("POST", "/rooms/{room}/topics", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
     ("PUT", "/inbox/{message}", Write),
@@ -100,8 +103,8 @@ const ROUTES: [(&str, &str, Needs); 83] = [
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
-    ("PUT", "/topics/{id}/level", Write),
-    ("PUT", "/topics/{id}/read", Write),
+    ("PUT", "/topics/{topic}/level", Write),
+    ("PUT", "/topics/{topic}/read", Write),
 ];
 
 /// What a method of the live connection needs.
@@ -120,6 +123,7 @@ const fn needs(method: Method) -> Needs {
         | Method::MessagePreview
         | Method::AnswerAccept
         | Method::AnswerWithdraw
+        | Method::TopicOpen
         | Method::DraftSet
         | Method::TopicFollow
         | Method::TopicRead
@@ -202,6 +206,9 @@ async fn every_method_asks_for_its_scope() {
         assert_eq!(needs(*method), Write);
         let params = match method {
             Method::MessagePost => json!({ "room_id": app.general, "nonce": nonce(), "body": "hej" }),
+            Method::TopicOpen => {
+                json!({ "room_id": app.general, "nonce": nonce(), "title": "Hej", "kind": "discussion", "body": "hej" })
+            }
             Method::MessageEdit => json!({ "message_id": message.id, "nonce": nonce(), "body": "hej" }),
             Method::ReactionAdd | Method::ReactionRemove => {
                 json!({ "message_id": message.id, "nonce": nonce(), "emoji": "👍" })

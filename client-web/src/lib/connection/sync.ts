@@ -1,14 +1,17 @@
 import type {
+	InboxPage,
 	Message,
 	MessageId,
 	MessagePage,
 	MyRoom,
+	MyTopic,
 	NetworkEvent,
 	Overview,
 	Person,
 	PersonEvent,
 	RoomEvent,
-	RoomId
+	RoomId,
+	Saved
 } from '$lib/protocol/types';
 import type { Change } from '$lib/state/apply';
 import { type Beside, isStale } from '$lib/state/history';
@@ -19,7 +22,7 @@ import type { Live } from './live';
 import { rest } from './rest';
 
 /** Most messages in one page; the contract's `PAGE`. */
-const PAGE = 100;
+export const PAGE = 100;
 
 /** Messages in a page that is fetched while one scrolls. */
 const STEP = 60;
@@ -44,7 +47,8 @@ export class Sync {
 		private readonly store: Store,
 		private readonly presence: Presence,
 		private readonly typing: Typing,
-		private readonly live: () => Live
+		/** Absent while its SDK is on the way: then all rooms are heard once it is here. */
+		private readonly live: () => Live | undefined
 	) {}
 
 	/** Fetches all that is needed to start, and hears every room from there on. */
@@ -58,7 +62,7 @@ export class Sync {
 	followAll(): void {
 		const { rooms, networks } = this.store.state;
 		for (const room of Object.values(rooms)) if (!room.closed) this.#follow(room.my);
-		for (const id of Object.keys(networks)) this.live().follow(`network:${id}`);
+		for (const id of Object.keys(networks)) this.live()?.follow(`network:${id}`);
 	}
 
 	/** Puts a room that was just made or fetched, and hears it. */
@@ -148,7 +152,8 @@ export class Sync {
 	/** Asks who is here; from then on joins and leaves keep it. */
 	async here(channel: string): Promise<void> {
 		try {
-			this.presence.replace(channel, await this.live().presence(channel));
+			const here = await this.live()?.presence(channel);
+			if (here) this.presence.replace(channel, here);
 		} catch {
 			// It passes; the next subscription asks again.
 		}
@@ -164,7 +169,7 @@ export class Sync {
 	ended(channel: string): void {
 		const [kind, id] = split(channel);
 		if (kind !== 'room') return;
-		this.live().unfollow(channel);
+		this.live()?.unfollow(channel);
 		this.store.apply({ type: 'room_closed', room_id: id });
 	}
 
@@ -198,6 +203,7 @@ export class Sync {
 		this.#burst = [];
 		this.store.apply({ type: 'changes', changes });
 		for (const id of Object.keys(this.store.state.rooms)) this.#recount(id);
+		this.#ownAgain();
 		setTimeout(() => this.#put(), BURST_MS);
 	}
 
@@ -205,6 +211,7 @@ export class Sync {
 		switch (event.type) {
 			case 'read': {
 				this.store.apply({ type: 'read', read: event });
+				this.#soon('inbox', () => this.inbox());
 				return this.#recount(event.room_id);
 			}
 			case 'room_opened':
@@ -221,9 +228,40 @@ export class Sync {
 				return this.store.apply(event);
 			case 'settings':
 				return this.store.apply({ type: 'settings', settings: event.settings });
+			case 'topic':
+				this.store.apply({ type: 'topic', topic: event.topic });
+				return this.#ownAgain();
+			case 'inbox':
+				return this.store.apply({ type: 'inbox', unread: event.inbox.unread });
+			case 'saved':
+			case 'saved_gone':
+				return this.store.apply(event);
+			case 'reminder':
+				this.store.apply({ type: 'saved', saved: event.saved });
+				return this.remind(event.saved);
 			case 'mention':
-				return;
+				return this.#soon('inbox', () => this.inbox());
 		}
+	}
+
+	/** Told of each reminder as it comes. */
+	remind: (saved: Saved) => void = () => undefined;
+
+	/** Asks how much of the inbox is unread. */
+	async inbox(): Promise<void> {
+		const { unread } = await rest.get<InboxPage>('/inbox', { filter: 'unread', limit: 1 });
+		this.store.apply({ type: 'inbox', unread });
+	}
+
+	/** Fetches of followed topics and the inbox what cannot be known from what came. */
+	#ownAgain(): void {
+		const { stale, inboxStale } = this.store.state.own;
+		if (inboxStale) this.#soon('inbox', () => this.inbox());
+		if (!stale) return;
+		this.#soon('topics', async () => {
+			const topics = await rest.get<MyTopic[]>('/topics/mine');
+			this.store.apply({ type: 'topics', topics });
+		});
 	}
 
 	/** Fetches the room if its counts cannot be known from what came. */
@@ -233,7 +271,7 @@ export class Sync {
 
 	#follow(my: MyRoom): void {
 		const { epoch } = this.store.state;
-		this.live().follow(`room:${my.room.id}`, { offset: my.head, epoch });
+		this.live()?.follow(`room:${my.room.id}`, { offset: my.head, epoch });
 	}
 
 	async #fetchRoom(id: RoomId): Promise<void> {

@@ -30,6 +30,7 @@ ALTER TABLE message_mention ADD COLUMN sent_ms INTEGER NOT NULL DEFAULT 0;
 UPDATE message_mention SET sent_ms = (SELECT message.sent_ms FROM message WHERE message.id = message_mention.message_id);
 CREATE INDEX message_mention_person ON message_mention (person_id, sent_ms, message_id);
 CREATE INDEX message_all ON message (room_id, sent_ms) WHERE mentions_all;
+CREATE INDEX message_asked ON message (asked_id, sent_ms) WHERE asked_id IS NOT NULL;
 
 -- What a person has said of a message in their inbox, against what their read positions say: put away, or to be seen again.
 CREATE TABLE inbox_mark (
