@@ -244,6 +244,11 @@ export class Sync {
 		}
 	}
 
+	/** Asks for these people, if they are not known yet. */
+	know(ids: string[]): void {
+		this.#missingPeople(ids);
+	}
+
 	/** Told of each reminder as it comes. */
 	remind: (saved: Saved) => void = () => undefined;
 

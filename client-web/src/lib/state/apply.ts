@@ -364,7 +364,9 @@ function withRead(state: State, read: ReadState): State {
 	const me = state.me?.person.id ?? '';
 	return inRoom(state, read.room_id, (room) => {
 		const { last_read_seq } = read;
-		if (read.exact ? last_read_seq === room.my.last_read_seq : last_read_seq <= room.my.last_read_seq)
+		if (
+			read.exact ? last_read_seq === room.my.last_read_seq : last_read_seq <= room.my.last_read_seq
+		)
 			return room;
 		// Farther back than what is known here: the server counted, and what has changed meanwhile is asked for.
 		if (last_read_seq < room.my.last_read_seq) {

@@ -76,8 +76,12 @@ export function applyOwn(own: Own, event: OwnEvent): Own {
 	}
 }
 
+/** What the disk has of an earlier version lacks it. */
+type Known = Partial<Pick<Overview, 'topics' | 'inbox' | 'saved'>>;
+
 /** As the server has it when one starts. */
-export function ownOf({ topics, inbox, saved }: Overview, before: Own): Own {
+export function ownOf(overview: Known, before: Own): Own {
+	const { topics = [], inbox = { unread: 0 }, saved = [] } = overview;
 	const all = applyOwn(before, { type: 'topics', topics });
 	const kept = Object.fromEntries(saved.map((each) => [each.message_id, each]));
 	return { ...applyOwn(all, { type: 'inbox', ...inbox }), saved: kept };
