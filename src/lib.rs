@@ -6,6 +6,7 @@ pub mod access;
 pub mod app;
 pub mod archive;
 pub mod bus;
+pub mod catch_up;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -165,7 +165,8 @@ fn take_files(draft: &Draft, known: &mut HashMap<FileId, FileRow>) -> Result<Str
     super::row::to_json(&files)
 }
 
-/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on. Who opens a topic, or is asked, does at
+/// once. The answers say who did not before.
 async fn follow(
     tx: &mut Tx,
     facts: &Facts,
@@ -175,17 +176,21 @@ async fn follow(
 ) -> Result<()> {
     let mut begun = HashSet::new();
     for (row, _) in fresh {
-        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
-        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
-        if row.reply_count == 1 {
-            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        let root = row.thread_root_id.unwrap_or(row.id);
+        let mut follows = |person| begun.insert(Begun { person, root, room: row.room_id });
+        if row.topic.is_some() || row.thread_root_id.is_some() {
+            follows(row.author_id);
+        }
+        row.asked_id.map(&mut follows);
+        if let Some(root) = facts.roots.get(&root).filter(|_| row.reply_count == 1) {
+            follows(root.author_id);
         }
     }
     let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
     for answer in answers.iter_mut().flatten() {
         let Posted::New { message, followers } = answer else { continue };
-        let Some(thread) = &message.thread else { continue };
-        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+        let of = message.thread.as_ref().map_or(message.id, |thread| thread.root_id);
+        followers.extend(new.iter().filter(|(_, root)| *root == of).map(|(person, _)| *person));
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ use super::{ids, store};
 use crate::App;
 use crate::archive::row::{MemberRow, MessageRow, RoomRow, Word};
 use crate::archive::{self, Draft, Locked};
+use crate::catch_up;
 use crate::error::Result;
 use crate::messages::markup;
 use crate::rooms::birth;
@@ -91,6 +92,11 @@ pub(super) async fn fill(app: &App, data: &Data, count: u32) -> anyhow::Result<b
         let rows: Vec<MessageRow> = rows.collect::<Option<_>>().context("nobody says anything in the demo")?;
         app.archive.act([room.id], move |tx, locked| Box::pin(append(tx, locked, rows))).await?;
         from += BATCH;
+    }
+    if new {
+        let (id, head) = (room.id, born + total);
+        let note = app.archive.act([id], move |tx, _| Box::pin(catch_up::note_past(tx, id, head, now_ms)));
+        note.await?;
     }
     Ok(new)
 }

@@ -131,9 +131,8 @@ pub(crate) async fn post_with(
             let change = Change::Message { message: Box::new(message.clone()) };
             app.hub.publish(vec![Entry { room_id: message.room_id, seq: message.seq, change }]).await;
             tell_mentioned(app, &message, &message.mentions).await;
-            if let Some(thread) = &message.thread
-                && let Err(error) = following::tell(app, thread.root_id, &followers).await
-            {
+            let root = message.thread.as_ref().map_or(message.id, |thread| thread.root_id);
+            if let Err(error) = following::tell(app, root, &followers).await {
                 // The message stands; their devices learn of it with the next overview.
                 tracing::warn!(%error, "people could not be told what they follow");
             }

@@ -24,7 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings, topics,
+    catch_up, drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings,
+    topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -49,6 +50,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(files::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
+        .merge(catch_up::http::routes())
         .merge(following::http::routes())
         .merge(inbox::http::routes())
         .merge(saved::http::routes())

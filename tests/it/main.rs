@@ -6,6 +6,7 @@
 mod support;
 
 mod answers;
+mod catch_up;
 mod demo;
 mod drafts;
 mod files;

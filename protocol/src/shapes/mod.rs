@@ -2,6 +2,7 @@
 //!
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
+pub mod catch_up;
 pub mod drafts;
 pub mod files;
 pub mod following;

@@ -2,8 +2,10 @@ import type {
 	Draft,
 	EditMessage,
 	Empty,
+	FollowTopic,
 	MessageAct,
 	MessageResult,
+	MyTopic,
 	Posted,
 	PostMessage,
 	Preview,
@@ -11,6 +13,7 @@ import type {
 	React,
 	ReadRoom,
 	ReadState,
+	ReadTopic,
 	RemoveMessage,
 	SetDraft,
 	SetTyping
@@ -31,6 +34,8 @@ export type Methods = {
 	'reaction.add': [React, MessageResult];
 	'reaction.remove': [React, MessageResult];
 	'room.read': [ReadRoom, ReadState];
+	'topic.follow': [FollowTopic, MyTopic];
+	'topic.read': [ReadTopic, MyTopic];
 	'typing.set': [SetTyping, Empty];
 	'draft.set': [SetDraft, Draft];
 };

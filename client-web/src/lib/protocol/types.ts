@@ -10,6 +10,99 @@ export type AdmitMember = {
 role: Role, };
 
 /**
+ * Parameters of `question.ask`.
+ */
+export type AskQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/asked`.
+ */
+export type AskQuestionBody = { 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
+ * A thread in which much was written.
+ */
+export type BusyThread = { 
+/**
+ * The message that started it.
+ */
+root: Message, 
+/**
+ * The first of the new replies.
+ */
+first_id: MessageId, 
+/**
+ * New replies by others.
+ */
+replies: number, 
+/**
+ * By how many people.
+ */
+people: number, };
+
+/**
+ * What happened since a moment in the rooms that a person may read now. `GET /api/v1/catch-up`.
+ */
+export type CatchUp = { 
+/**
+ * From when on: at most five minutes before the moment that was asked for.
+ */
+since_ms: number, 
+/**
+ * Until when.
+ */
+until_ms: number, 
+/**
+ * Questions of which an answer was accepted: one's own first, then the newest; at most 20.
+ */
+answered: Array<CaughtUp>, 
+/**
+ * What mentions or asks oneself or somebody of one's own organisation, newest first; at most 20.
+ */
+mentioned: Array<CaughtUp>, 
+/**
+ * Topics that were opened, or made of earlier talk, newest first; at most 20.
+ */
+topics: Array<CaughtUp>, 
+/**
+ * Threads in which most was written; at most 10.
+ */
+threads: Array<BusyThread>, 
+/**
+ * Every room in which anything changed, with all that changed counted, what is listed above too.
+ */
+rooms: Array<RoomChanges>, };
+
+/**
+ * A message that stands out.
+ */
+export type CaughtUp = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
+
+/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -25,7 +118,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, };
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, };
 
 /**
  * Changes after a seq, oldest first.
@@ -62,6 +159,56 @@ current: string,
 new: string, };
 
 /**
+ * Parameters of `topic.change`: absent fields stay.
+ */
+export type ChangeTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
+ * Body of `PATCH /api/v1/topics/{topic}`: absent fields stay.
+ */
+export type ChangeTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -77,6 +224,49 @@ shared_question: string,
  * Its municipalities.
  */
 organisations: Array<OrganisationId>, };
+
+/**
+ * Parameters of `question.decline`.
+ */
+export type DeclineQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/declined`.
+ */
+export type DeclineQuestionBody = { 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Why a question gets no answer.
+ */
+export type Declined = { 
+/**
+ * When that was said.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * How close together messages stand.
@@ -179,6 +369,67 @@ role: Role,
 scope?: string, };
 
 /**
+ * What of the inbox is wanted.
+ */
+export type InboxFilter = "all" | "unread" | "answers" | "mentions" | "topics" | "asked";
+
+/**
+ * Something that concerns a person. Of a topic or thread there is one item, with its newest reply; what mentions them stands by itself.
+ */
+export type InboxItem = { 
+/**
+ * Why it is here.
+ */
+kind: InboxKind, 
+/**
+ * The message; of `answer` and `topic` the newest reply.
+ */
+message: Message, 
+/**
+ * The message that started the thread.
+ */
+root?: Message, 
+/**
+ * When it was said.
+ */
+at_ms: number, 
+/**
+ * How much of it is unread: of `answer` and `topic` replies that don't mention them, else 0 or 1.
+ */
+unread: number, };
+
+/**
+ * Why something is in a person's inbox.
+ */
+export type InboxKind = "asked" | "mention" | "answer" | "topic";
+
+/**
+ * A page of the inbox, newest first.
+ */
+export type InboxPage = { 
+/**
+ * The items.
+ */
+items: Array<InboxItem>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many items are unread in all.
+ */
+unread: number, };
+
+/**
+ * What is unread in the inbox.
+ */
+export type InboxState = { 
+/**
+ * How many items.
+ */
+unread: number, };
+
+/**
  * An invitation as those who may invite see it.
  */
 export type Invite = { 
@@ -224,6 +475,56 @@ export type InviteId = string;
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
+
+/**
+ * Body of `POST /api/v1/rooms/{room}/topics/lift`.
+ */
+export type LiftBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
+ * Parameters of `topic.lift`.
+ */
+export type LiftTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
 
 /**
  * The server's limits, as set.
@@ -274,6 +575,15 @@ hue?: number,
 mark_url?: string, };
 
 /**
+ * Body of `PUT /api/v1/inbox/{message}`.
+ */
+export type MarkInbox = { 
+/**
+ * Whether it counts as unread from now on.
+ */
+unread: boolean, };
+
+/**
  * The signed-in person.
  */
 export type Me = { 
@@ -322,6 +632,40 @@ present: boolean,
  * Place of the last change.
  */
 changed_seq: number, };
+
+/**
+ * Parameters of `topic.merge`.
+ */
+export type MergeTopic = { 
+/**
+ * The topic that goes. Its id leads to the other from then on.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/merge`.
+ */
+export type MergeTopicBody = { 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
 
 /**
  * A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
@@ -410,7 +754,23 @@ answer_id?: MessageId,
 /**
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
-is_answer?: boolean, };
+is_answer?: boolean, 
+/**
+ * Of a root: what makes its thread a topic.
+ */
+topic?: Topic, 
+/**
+ * Of a question: who is asked.
+ */
+asked_id?: PersonId, 
+/**
+ * Of a question: when its answer was accepted.
+ */
+answered_ms?: number, 
+/**
+ * Of a question: set if it gets no answer.
+ */
+declined?: Declined, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -453,7 +813,11 @@ head: number,
 /**
  * The archive's epoch.
  */
-epoch: string, };
+epoch: string, 
+/**
+ * Threads that stood between these messages and have left the room; absent if there are none.
+ */
+moved?: Array<Moved>, };
 
 /**
  * Result of an act on a message.
@@ -463,6 +827,78 @@ export type MessageResult = {
  * The message after it.
  */
 message: Message, };
+
+/**
+ * Parameters of `topic.move`.
+ */
+export type MoveTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `PUT /api/v1/topics/{topic}/room`.
+ */
+export type MoveTopicBody = { 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * That a thread has left a room: drop its root and the replies to it from there. Where it went is told on pages alone, to those who
+ * may read there; others ask `GET /api/v1/topics/{root}` and learn it if it is for them to know.
+ */
+export type Moved = { 
+/**
+ * The room that it left.
+ */
+room_id: RoomId, 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Where it stood in the room's order.
+ */
+was_seq: number, 
+/**
+ * How many messages went, the root among them.
+ */
+count: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * The room it is in now. On pages only, for those who may read it.
+ */
+to_room?: RoomId, 
+/**
+ * Place of this change in the room that it left.
+ */
+changed_seq: number, };
 
 /**
  * A network and one's own roles in it.
@@ -884,6 +1320,72 @@ show_content: boolean,
 quiet?: Quiet, };
 
 /**
+ * Parameters of `topic.open`.
+ */
+export type OpenTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
+ */
+export type OpenTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, };
+
+/**
  * A municipality, region, province or other organisation.
  */
 export type Organisation = { 
@@ -973,7 +1475,15 @@ settings: Settings,
 /**
  * The topics and threads that they follow or have muted, those with something unread first; at most 500.
  */
-topics: Array<MyTopic>, };
+topics: Array<MyTopic>, 
+/**
+ * What is unread in their inbox.
+ */
+inbox: InboxState, 
+/**
+ * The messages that they have saved, last saved first.
+ */
+saved: Array<Saved>, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -1083,7 +1593,23 @@ settings: Settings, } | { "type": "topic",
 /**
  * It, as it is now.
  */
-topic: MyTopic, };
+topic: MyTopic, } | { "type": "inbox", 
+/**
+ * What is unread after it.
+ */
+inbox: InboxState, } | { "type": "saved", 
+/**
+ * It, as it is now.
+ */
+saved: Saved, } | { "type": "saved_gone", 
+/**
+ * Which.
+ */
+message_id: MessageId, } | { "type": "reminder", 
+/**
+ * Of what.
+ */
+saved: Saved, };
 
 /**
  * A person, the same in every network.
@@ -1271,7 +1797,7 @@ public_key: string, };
 /**
  * Why a person is told.
  */
-export type PushKind = "mention" | "direct" | "message";
+export type PushKind = "mention" | "direct" | "message" | "reminder";
 
 /**
  * What a push says, once decrypted by the device.
@@ -1331,6 +1857,41 @@ export type PushUnsubscribe = {
  * The subscription's address.
  */
 endpoint: string, };
+
+/**
+ * A question in a list.
+ */
+export type QuestionLine = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * Working days that it has waited, or had waited when it was settled.
+ */
+working_days: number, };
+
+/**
+ * A page of questions.
+ */
+export type QuestionPage = { 
+/**
+ * The questions, oldest first.
+ */
+questions: Array<QuestionLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many fit what was asked for.
+ */
+count: number, };
+
+/**
+ * How a question stands.
+ */
+export type QuestionState = "open" | "answered" | "declined";
 
 /**
  * Hours without pushes, in the person's own time zone.
@@ -1583,6 +2144,67 @@ slow_mode_s?: number,
 shared_question?: string, };
 
 /**
+ * What changed in a room. Each message, place and room that changed is counted once, by what it is now.
+ */
+export type RoomChanges = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * What changed after this seq is counted.
+ */
+after_seq: number, 
+/**
+ * The room's newest seq.
+ */
+head: number, 
+/**
+ * New messages by others.
+ */
+new: number, 
+/**
+ * Messages that came from another room.
+ */
+arrived: number, 
+/**
+ * New messages of one's own.
+ */
+own: number, 
+/**
+ * Messages that were removed.
+ */
+removed: number, 
+/**
+ * Earlier messages that were pinned.
+ */
+pinned: number, 
+/**
+ * Earlier messages whose text changed.
+ */
+edited: number, 
+/**
+ * Earlier messages that changed in another way: reactions, marks, answers.
+ */
+other: number, 
+/**
+ * Threads that left for another room.
+ */
+moved: number, 
+/**
+ * People who came, or are there as something else.
+ */
+joined: number, 
+/**
+ * People who left.
+ */
+left: number, 
+/**
+ * 1 if what is said of the room changed.
+ */
+room: number, };
+
+/**
  * What arrives on a `room:` channel: a [`Change`] with an offset, or something that passes, without.
  */
 export type RoomEvent = { "type": "message", 
@@ -1597,7 +2219,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, } | { "type": "typing", 
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, } | { "type": "typing", 
 /**
  * Who.
  */
@@ -1633,6 +2259,61 @@ cohort_size_max: number,
  * Days an invitation lasts.
  */
 invitation_valid_days: number, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/saved`: all of it.
+ */
+export type SaveMessage = { 
+/**
+ * A note to oneself, at most 500 characters.
+ */
+note?: string, 
+/**
+ * When to be reminded of it: 10 seconds to 365 days from now. The moment that it has already may stay.
+ */
+remind_at_ms?: number, };
+
+/**
+ * That one has saved a message. Nobody else knows of it.
+ */
+export type Saved = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * A note to oneself.
+ */
+note?: string, 
+/**
+ * When it was saved.
+ */
+saved_ms: number, 
+/**
+ * When to be reminded of it.
+ */
+remind_at_ms?: number, 
+/**
+ * When one was reminded of it.
+ */
+reminded_ms?: number, };
+
+/**
+ * A saved message with what it says now.
+ */
+export type SavedMessage = { 
+/**
+ * That it is saved.
+ */
+saved: Saved, 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
 
 /**
  * A message that waits until it is sent. Only its author knows of it.
@@ -1841,6 +2522,82 @@ login: string,
 password: string, };
 
 /**
+ * Parameters of `topic.split`.
+ */
+export type SplitTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/split`.
+ */
+export type SplitTopicBody = { 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * When and by whom something was done.
+ */
+export type Stamp = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, };
+
+/**
+ * How many topics have a tag.
+ */
+export type TagCount = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Light or dark.
  */
 export type Theme = "auto" | "light" | "dark";
@@ -1897,7 +2654,84 @@ secret?: string, };
 export type TokenId = string;
 
 /**
- * Body of `PUT /api/v1/topics/{id}/level`.
+ * What makes a thread a topic: stands on the message that started it.
+ */
+export type Topic = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8: lower-case words or phrases of 1–40 characters.
+ */
+tags: Array<string>, 
+/**
+ * Language of the title (BCP 47).
+ */
+lang: string, 
+/**
+ * When it was opened.
+ */
+opened_ms: number, 
+/**
+ * By whom.
+ */
+opened_by: PersonId, 
+/**
+ * Set while it takes no posts.
+ */
+closed?: Stamp, 
+/**
+ * Set if it was made of messages of the chat.
+ */
+lifted?: Stamp, };
+
+/**
+ * Something that was done to a topic.
+ */
+export type TopicAct = { 
+/**
+ * Its id.
+ */
+id: TopicActId, 
+/**
+ * What it was.
+ */
+kind: TopicActKind, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Set once it was undone.
+ */
+undone?: Stamp, };
+
+/**
+ * Something done to a topic that can be undone.
+ */
+export type TopicActId = string;
+
+/**
+ * What can be done to a topic and undone.
+ */
+export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
+
+/**
+ * What a topic is.
+ */
+export type TopicKind = "discussion" | "question" | "guide" | "news";
+
+/**
+ * Body of `PUT /api/v1/topics/{topic}/level`.
  */
 export type TopicLevel = { 
 /**
@@ -1906,7 +2740,58 @@ export type TopicLevel = {
 level: Level | null, };
 
 /**
- * Body of `PUT /api/v1/topics/{id}/read`.
+ * A topic in a list.
+ */
+export type TopicLine = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, 
+/**
+ * When its last post came.
+ */
+last_post_ms: number, 
+/**
+ * Who wrote that; absent if the root was removed and nobody has posted.
+ */
+last_post_by?: PersonId, 
+/**
+ * Posts, the first one included; those that were removed don't count.
+ */
+posts: number, 
+/**
+ * Who wrote in it, at most five: who opened it, then those who posted last.
+ */
+people: Array<PersonId>, };
+
+/**
+ * In which order topics are listed.
+ */
+export type TopicOrder = "active" | "new" | "busiest";
+
+/**
+ * A page of topics.
+ */
+export type TopicPage = { 
+/**
+ * The topics.
+ */
+topics: Array<TopicLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * Tags of all topics that fit what was asked for, but for the tag itself; most used first, at most 50. On the first page only.
+ */
+tags: Array<TagCount>, };
+
+/**
+ * Body of `PUT /api/v1/topics/{topic}/read`.
  */
 export type TopicRead = { 
 /**
@@ -1917,6 +2802,50 @@ seq: number,
  * As in [`ReadTopic`].
  */
 exact?: boolean, };
+
+/**
+ * Result of an act on a topic.
+ */
+export type TopicResult = { 
+/**
+ * The topic's root after it; after `lower`, and after undoing a lift or split, the message that it was.
+ */
+message: Message, 
+/**
+ * What undoes it.
+ */
+act_id?: TopicActId, };
+
+/**
+ * Which topics of a list.
+ */
+export type TopicState = "open" | "closed" | "unanswered" | "answered" | "declined";
+
+/**
+ * A topic.
+ */
+export type TopicView = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, };
+
+/**
+ * Parameters of `topic.undo`.
+ */
+export type UndoTopicAct = { 
+/**
+ * What is undone.
+ */
+act_id: TopicActId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, };
 
 /**
  * Who may write, of those whose role lets them write at all.
@@ -1963,6 +2892,10 @@ export interface Methods {
  * Withdraws that a reply is the answer.
  */
 "answer.withdraw": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a topic in a room: a thread with a title.
+ */
+"topic.open": { params: OpenTopic, result: Posted, },
 /**
  * Adds one's reaction.
  */
@@ -2074,6 +3007,10 @@ too_large: 1413,
  */
 read_only: 1403,
 /**
+ * Something has happened since that this would undo or lose.
+ */
+conflict: 1412,
+/**
  * The message was removed.
  */
 removed: 1410,
@@ -2138,6 +3075,10 @@ avatar_bytes: 2097152,
  */
 body_bytes: 16384,
 /**
+ * Longest reason for declining a question, in characters.
+ */
+decline_reason: 300,
+/**
  * Most people in a direct conversation, the maker among them.
  */
 direct_people: 10,
@@ -2169,6 +3110,10 @@ levels: 1000,
  * Most people mentioned by name in one message.
  */
 mentions: 50,
+/**
+ * Longest note on a saved message, in characters.
+ */
+note_chars: 500,
 /**
  * Most bytes waiting for one slow client.
  */
@@ -2206,6 +3151,10 @@ recover_changes: 500,
  */
 room_order: 1000,
 /**
+ * Most messages that one person has saved.
+ */
+saved: 500,
+/**
  * Most messages of one person that wait to be sent.
  */
 scheduled: 100,
@@ -2225,6 +3174,26 @@ slow_mode_s: 21600,
  * Most followed topics in one answer.
  */
 topics: 500,
+/**
+ * Most messages that are named to be lifted into a topic, or split off one.
+ */
+topic_chosen: 200,
+/**
+ * Most messages of a topic that is moved, merged, lifted or lowered.
+ */
+topic_posts: 1000,
+/**
+ * Longest tag, in characters.
+ */
+topic_tag: 40,
+/**
+ * Most tags of a topic.
+ */
+topic_tags: 8,
+/**
+ * Longest title of a topic, in characters.
+ */
+topic_title: 150,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */

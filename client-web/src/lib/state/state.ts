@@ -16,6 +16,7 @@ import type {
 	ScheduledId,
 	Settings
 } from '$lib/protocol/types';
+import { nothing, type Own } from './following';
 
 /** A message that the server has not confirmed. */
 export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
@@ -60,6 +61,7 @@ export type State = {
 	epoch: string;
 	limits?: Limits;
 	settings?: Settings;
+	own: Own;
 };
 
 export const empty: State = {
@@ -69,5 +71,6 @@ export const empty: State = {
 	pending: [],
 	drafts: {},
 	scheduled: {},
-	epoch: ''
+	epoch: '',
+	own: nothing
 };
