@@ -1,6 +1,14 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
-import type { Message, MessageId, Nonce, Overview, PersonId, RoomId } from '$lib/protocol/types';
+import type {
+	Message,
+	MessageId,
+	Moved,
+	Nonce,
+	Overview,
+	PersonId,
+	RoomId
+} from '$lib/protocol/types';
 
 /** A message on its way: kept on disk until the server has it. */
 export type Unsent = {
@@ -27,6 +35,8 @@ export type KeptPage = {
 	person_id: PersonId;
 	room_id: RoomId;
 	messages: Message[];
+	/** Topics that stood among them and went elsewhere; absent in what an older page kept. */
+	moved?: Moved[];
 	/** From this seq on without a hole; 0: from the room's beginning. */
 	from: number;
 	/** Every change up to this seq is in it: from here the room is recovered. */

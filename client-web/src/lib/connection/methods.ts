@@ -1,9 +1,16 @@
 import type {
+	AskQuestion,
+	ChangeTopic,
+	DeclineQuestion,
 	Draft,
 	EditMessage,
 	Empty,
+	LiftTopic,
+	MergeTopic,
 	MessageAct,
 	MessageResult,
+	MoveTopic,
+	OpenTopic,
 	Posted,
 	PostMessage,
 	Preview,
@@ -13,7 +20,10 @@ import type {
 	ReadState,
 	RemoveMessage,
 	SetDraft,
-	SetTyping
+	SetTyping,
+	SplitTopic,
+	TopicResult,
+	UndoTopicAct
 } from '$lib/protocol/types';
 
 /** The rpc methods: parameters and result. */
@@ -26,10 +36,23 @@ export type Methods = {
 	'message.unpin': [MessageAct, MessageResult];
 	'question.mark': [MessageAct, MessageResult];
 	'question.unmark': [MessageAct, MessageResult];
+	'question.ask': [AskQuestion, MessageResult];
+	'question.decline': [DeclineQuestion, MessageResult];
+	'question.reopen': [MessageAct, MessageResult];
 	'answer.accept': [MessageAct, MessageResult];
 	'answer.withdraw': [MessageAct, MessageResult];
 	'reaction.add': [React, MessageResult];
 	'reaction.remove': [React, MessageResult];
+	'topic.open': [OpenTopic, Posted];
+	'topic.lift': [LiftTopic, TopicResult];
+	'topic.change': [ChangeTopic, TopicResult];
+	'topic.close': [MessageAct, TopicResult];
+	'topic.reopen': [MessageAct, TopicResult];
+	'topic.lower': [MessageAct, TopicResult];
+	'topic.move': [MoveTopic, TopicResult];
+	'topic.split': [SplitTopic, TopicResult];
+	'topic.merge': [MergeTopic, TopicResult];
+	'topic.undo': [UndoTopicAct, TopicResult];
 	'room.read': [ReadRoom, ReadState];
 	'typing.set': [SetTyping, Empty];
 	'draft.set': [SetDraft, Draft];

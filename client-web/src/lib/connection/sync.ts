@@ -7,6 +7,7 @@ import type {
 	Overview,
 	Person,
 	PersonEvent,
+	PersonId,
 	RoomEvent,
 	RoomId
 } from '$lib/protocol/types';
@@ -174,7 +175,7 @@ export class Sync {
 			if (event.person_id !== me) this.typing.set(id, event.person_id, event.thread);
 			return;
 		}
-		this.#gather(event);
+		this.#gather(event.type === 'moved' ? { ...event, room_id: id } : event);
 		if (event.type === 'message') {
 			const { author_id, thread } = event.message;
 			this.typing.done(id, author_id, thread?.root_id);
@@ -244,6 +245,16 @@ export class Sync {
 	async #overviewAgain(): Promise<void> {
 		await this.overview();
 		this.followAll();
+	}
+
+	/** A room is named somewhere that is not known yet. */
+	look(id: RoomId): void {
+		this.#soon(id, () => this.#fetchRoom(id));
+	}
+
+	/** People are named somewhere: those who are not known yet are asked for. */
+	meet(ids: PersonId[]): void {
+		this.#missingPeople(ids);
 	}
 
 	/** Asks for whoever is named but not known yet: new ones, and those who wrote here and have left. */

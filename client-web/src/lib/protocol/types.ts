@@ -397,7 +397,11 @@ answer_id?: MessageId,
 /**
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
-is_answer?: boolean, };
+is_answer?: boolean,  
+topic?: Topic,
+asked_id?: PersonId,
+answered_ms?: number,
+declined?: Declined, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -424,7 +428,8 @@ export type MessagePage = {
 /**
  * The messages.
  */
-messages: Array<Message>, 
+messages: Array<Message>,
+moved?: Array<Moved>, 
 /**
  * Whether there are older ones.
  */
@@ -1502,7 +1507,7 @@ shared_question?: string, };
 /**
  * What arrives on a `room:` channel: a [`Change`] with an offset, or something that passes, without.
  */
-export type RoomEvent = { "type": "message", 
+export type RoomEvent = { "type": "moved", moved: Moved } | { "type": "message", 
 /**
  * The message.
  */
@@ -2113,3 +2118,31 @@ slow_mode_s: 21600,
  */
 typing_ms: 8000,
 } as const;
+
+export type TopicKind = "discussion" | "question" | "guide" | "news";
+export type Stamp = { at_ms: number, by: PersonId };
+export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
+export type TopicActId = string;
+export type TopicAct = { id: TopicActId, kind: TopicActKind, at_ms: number, by: PersonId, undone?: Stamp };
+export type TopicState = "open" | "closed" | "unanswered" | "answered" | "declined";
+export type TopicOrder = "active" | "new" | "busiest";
+export type QuestionState = "open" | "answered" | "declined";
+export type Topic = { title: string, kind: TopicKind, tags: Array<string>, lang: string, opened_ms: number, opened_by: PersonId, closed?: Stamp, lifted?: Stamp };
+export type Declined = { at_ms: number, by: PersonId, reason: string };
+export type Moved = { root_id: MessageId, was_seq: number, count: number, at_ms: number, by: PersonId, to_room?: RoomId, changed_seq: number };
+export type TopicLine = { message: Message, room_id: RoomId, last_post_ms: number, last_post_by?: PersonId, posts: number, people: Array<PersonId> };
+export type TagCount = { tag: string, count: number };
+export type TopicPage = { topics: Array<TopicLine>, cursor?: string, tags: Array<TagCount> };
+export type TopicView = { message: Message, room_id: RoomId };
+export type TopicResult = { message: Message, act_id?: TopicActId };
+export type OpenTopic = { room_id: RoomId, nonce: Nonce, title: string, kind: TopicKind, tags: Array<string>, body: string, lang?: string, asked_id?: PersonId };
+export type LiftTopic = { room_id: RoomId, nonce: Nonce, title: string, kind: TopicKind, tags: Array<string>, messages: Array<MessageId> };
+export type ChangeTopic = { message_id: MessageId, nonce: Nonce, title?: string, kind?: TopicKind, tags?: Array<string>, lang?: string };
+export type MoveTopic = { message_id: MessageId, nonce: Nonce, room_id: RoomId, confirm_wider: boolean };
+export type SplitTopic = { message_id: MessageId, nonce: Nonce, title: string, kind: TopicKind, tags: Array<string>, posts: Array<MessageId> };
+export type MergeTopic = { message_id: MessageId, nonce: Nonce, into: MessageId, confirm_wider: boolean };
+export type UndoTopicAct = { act_id: string, nonce: Nonce };
+export type AskQuestion = { message_id: MessageId, nonce: Nonce, asked_id?: PersonId };
+export type DeclineQuestion = { message_id: MessageId, nonce: Nonce, reason: string };
+export type QuestionLine = { message: Message, working_days: number };
+export type QuestionPage = { questions: Array<QuestionLine>, cursor?: string, count: number };

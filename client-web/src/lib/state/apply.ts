@@ -4,6 +4,7 @@ import type {
 	Message,
 	MessageId,
 	MessagePage,
+	Moved,
 	MyRoom,
 	Network,
 	Overview,
@@ -13,7 +14,8 @@ import type {
 	RoomId,
 	Scheduled,
 	ScheduledId,
-	Settings
+	Settings,
+	TopicLine
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
 import {
@@ -29,9 +31,20 @@ import {
 	withThread
 } from './history';
 import { empty, type Pending, type RoomState, type State, type ThreadCount } from './state';
+import {
+	withLines,
+	withoutMoved,
+	withoutRoom,
+	withoutTopic,
+	withPosts,
+	withTraces
+} from './topics';
 
 /** What a room's channel tells and people must not miss. */
-export type Change = Exclude<RoomEvent, { type: 'typing' }>;
+export type Change =
+	| Exclude<RoomEvent, { type: 'typing' | 'moved' }>
+	/** A topic has left the room. */
+	| { type: 'moved'; room_id: RoomId; moved: Moved };
 
 export type Event =
 	| { type: 'overview'; overview: Overview }
@@ -54,6 +67,8 @@ export type Event =
 	| { type: 'change'; change: Change }
 	/** Several that came at about the same time: put at once, they cost little more than one. */
 	| { type: 'changes'; changes: Change[] }
+	/** Topics as a list of the server gave them. */
+	| { type: 'topics'; lines: TopicLine[] }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
 	| { type: 'network'; network: Network }
@@ -78,7 +93,7 @@ export function apply(state: State, event: Event): State {
 		case 'room':
 			return withRooms(state, [event.my]);
 		case 'room_closed':
-			return inRoom(state, event.room_id, (room) =>
+			return inRoom(withoutRoom(state, event.room_id), event.room_id, (room) =>
 				room.closed ? room : { ...room, closed: true, my: { ...room.my, unread: 0, mentions: 0 } }
 			);
 		case 'page':
@@ -94,11 +109,13 @@ export function apply(state: State, event: Event): State {
 		case 'messages':
 			return withMessages(state, event.messages);
 		case 'forget':
-			return inRoom(state, event.room_id, forgotten);
+			return inRoom(withoutRoom(state, event.room_id), event.room_id, forgotten);
 		case 'change':
 			return withChanges(state, [event.change]);
 		case 'changes':
 			return withChanges(state, event.changes);
+		case 'topics':
+			return withLines(state, event.lines);
 		case 'read':
 			return withRead(state, event.read);
 		case 'person':
@@ -224,7 +241,7 @@ function withPage(
 	const room = state.rooms[id];
 	if (!room || (era ?? room.era) !== room.era || !hasPlace(room, page, beside)) return state;
 	const next = withMessages(state, page.messages, page.head);
-	return inRoom(next, id, (now) => withExtent(now, page, beside));
+	return inRoom(next, id, (now) => withTraces(withExtent(now, page, beside), page.moved ?? []));
 }
 
 function withThreadPage(
@@ -250,6 +267,7 @@ function withMessages(state: State, messages: readonly Message[], asOf?: number)
 		const some = messages.filter(({ room_id }) => room_id === id);
 		next = inRoom(next, id, (room) => put(room, some, me, asOf));
 	}
+	next = withPosts(next, messages);
 	const own = messages.filter(({ author_id }) => author_id === me).map(({ nonce }) => nonce);
 	return own.reduce(withoutPending, next);
 }
@@ -301,6 +319,15 @@ function withChange(state: State, change: Change): State {
 	switch (change.type) {
 		case 'message':
 			return state;
+		case 'moved': {
+			const { room_id, moved } = change;
+			const next = inRoom(state, room_id, (room) =>
+				(room.moved[moved.root_id]?.changed_seq ?? -1) >= moved.changed_seq
+					? room
+					: withTraces(withoutTopic(room, moved), [moved])
+			);
+			return next === state ? state : withoutMoved(next, room_id, moved);
+		}
 		case 'member': {
 			const { member } = change;
 			return inRoom(state, member.room_id, (room) => {

@@ -15,6 +15,7 @@ const CODES: Record<string, Key> = {
 	removed: 'problem.removed',
 	link_spent: 'problem.link_spent',
 	limit_exceeded: 'problem.limit_exceeded',
+	conflict: 'problem.conflict',
 	db_unavailable: 'problem.busy',
 	busy: 'problem.busy',
 	invalid: 'problem.invalid'
