@@ -153,6 +153,23 @@ describe('on a wide screen', () => {
 		assert.equal(await page.evaluate(() => getSelection().toString()), selected);
 	});
 
+	test('what came while the page was closed is not taken for read when it opens from the disk', async () => {
+		await go(page, long);
+		const badge = page.getByTestId('room-langa-samtalet');
+		const unread = async () => Number(await badge.getAttribute('data-unread'));
+		await eventually(unread, (count) => count === 0);
+		await page.goto('about:blank');
+		const words = `Medan sidan var stängd ${Date.now()}`;
+		for (let part = 0; part < 70; part += 1) await post(other, long, `${words} ${part}.`);
+		await go(page, long);
+		await page.getByTestId('stopped').waitFor();
+		await sent(page, `${words} 0.`).waitFor();
+		assert.equal(await unread(), 70);
+		await log(page).press('End');
+		await sent(page, `${words} 69.`).waitFor();
+		await eventually(unread, (count) => count === 0);
+	});
+
 	test('a long absence: how much is new, since when, and the way to the first of it', async () => {
 		await go(page, long);
 		await eventually(() => page.getByTestId('room-langa-samtalet').getAttribute('data-unread'), (count) => count === '0');

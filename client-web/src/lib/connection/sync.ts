@@ -20,7 +20,7 @@ import type { Live } from './live';
 import { rest } from './rest';
 
 /** Most messages in one page; the contract's `PAGE`. */
-const PAGE = 100;
+export const PAGE = 100;
 
 /** Messages in a page that is fetched while one scrolls. */
 const STEP = 60;

@@ -1,0 +1,55 @@
+import { untrack } from 'svelte';
+
+import { countKnown } from '$lib/state/counts';
+import { session } from '$lib/state/session.svelte';
+import type { RoomState } from '$lib/state/state';
+
+/** Where somebody stopped reading a room, as it was when it was opened, and whether they have been there since. */
+export class Stop {
+	/** Everything up to this seq was read; absent: everything was. */
+	at: number | undefined = $state();
+	/** One has been there, or does not want to go. */
+	passed = $state(true);
+	/** The page opened from the disk, where all was read, and what has come since is on its way. */
+	coming = $state(false);
+
+	/** `oncome`: what had come since the disk was written is here. */
+	constructor(
+		private readonly room: () => RoomState,
+		oncome: () => void
+	) {
+		untrack(() => this.#look());
+		let known = untrack(() => this.inStep);
+		$effect.pre(() => {
+			if (known || !this.inStep) return;
+			known = true;
+			if (this.at !== undefined) return;
+			untrack(() => this.#look());
+			this.coming = this.at !== undefined;
+		});
+		$effect(() => {
+			if (!this.coming || this.room().oldest === undefined || !this.allHere()) return;
+			this.coming = false;
+			untrack(oncome);
+		});
+	}
+
+	/** Whether what is here is what the server has: only then its newest can be read. */
+	get inStep(): boolean {
+		return session.asOf === undefined;
+	}
+
+	/** Whether everything that one has not read is among what is here. */
+	allHere(): boolean {
+		const { my, messages, newest } = this.room();
+		const me = session.store.state.me?.person.id ?? '';
+		return newest === undefined && countKnown(messages, me, this.at ?? 0).unread >= my.unread;
+	}
+
+	#look(): void {
+		const { my } = this.room();
+		if (my.unread === 0) return;
+		this.at = my.last_read_seq;
+		this.passed = false;
+	}
+}
