@@ -19,10 +19,10 @@ export function withLines(state: State, lines: readonly TopicLine[]): State {
 }
 
 function newer(line: TopicLine, known: TopicLine): TopicLine {
-	const message =
-		known.message.changed_seq > line.message.changed_seq && known.room_id === line.message.room_id
-			? known.message
-			: line.message;
+	// Places in the order of two rooms cannot be compared.
+	if (known.room_id !== line.room_id) return line;
+	const isOld = known.message.changed_seq > line.message.changed_seq;
+	const message = isOld ? known.message : line.message;
 	return known.last_post_ms > line.last_post_ms ? { ...known, message } : { ...line, message };
 }
 
