@@ -26,6 +26,7 @@ pub mod serve;
 pub mod settings;
 pub mod store;
 pub mod telemetry;
+pub mod topics;
 pub mod transport;
 
 pub use app::App;

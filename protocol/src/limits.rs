@@ -32,6 +32,18 @@ pub const SCHEDULED: i64 = 100;
 pub const SCHEDULED_SOONEST_MS: i64 = 10 * 1000;
 /// Most time until a message is sent later, in milliseconds: a year.
 pub const SCHEDULED_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Longest title of a topic, in characters.
+pub const TOPIC_TITLE: usize = 150;
+/// Most tags of a topic.
+pub const TOPIC_TAGS: usize = 8;
+/// Longest tag, in characters.
+pub const TOPIC_TAG: usize = 40;
+/// Most messages that are named to be lifted into a topic, or split off one.
+pub const TOPIC_CHOSEN: usize = 200;
+/// Most messages of a topic that is moved, merged, lifted or lowered.
+pub const TOPIC_POSTS: i64 = 1_000;
+/// Longest reason for declining a question, in characters.
+pub const DECLINE_REASON: usize = 300;
 /// Shortest password, in characters.
 pub const PASSWORD_CHARS: usize = 10;
 /// Longest password, in bytes: hashing a longer one only costs the server.

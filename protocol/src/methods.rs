@@ -45,6 +45,8 @@ methods! {
     AnswerAccept = "answer.accept": MessageAct => MessageResult;
     /// Withdraws that a reply is the answer.
     AnswerWithdraw = "answer.withdraw": MessageAct => MessageResult;
+    /// Opens a topic in a room: a thread with a title.
+    TopicOpen = "topic.open": OpenTopic => Posted;
     /// Adds one's reaction.
     ReactionAdd = "reaction.add": React => MessageResult;
     /// Takes one's reaction back.

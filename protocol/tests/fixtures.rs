@@ -16,6 +16,7 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
+use mellanrum_protocol::shapes::topics::OpenTopic;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -84,6 +85,7 @@ fn command(name: &str, command: &Command) {
         | Method::QuestionUnmark
         | Method::AnswerAccept
         | Method::AnswerWithdraw => holds::<MessageAct>(name, data),
+        Method::TopicOpen => holds::<OpenTopic>(name, data),
         Method::DraftSet => holds::<SetDraft>(name, data),
         Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
         Method::RoomRead => holds::<ReadRoom>(name, data),
@@ -104,7 +106,7 @@ fn reply(name: &str, reply: &Reply) {
     let Some(result) = &reply.rpc else { return };
     let data = result.data.get();
     match name.strip_prefix("reply-rpc-").and_then(Method::parse).expect("a method") {
-        Method::MessagePost | Method::MessageEdit => holds::<Posted>(name, data),
+        Method::MessagePost | Method::MessageEdit | Method::TopicOpen => holds::<Posted>(name, data),
         Method::MessagePreview => holds::<Preview>(name, data),
         Method::DraftSet => holds::<Draft>(name, data),
         Method::RoomRead => holds::<ReadState>(name, data),
@@ -154,6 +156,7 @@ fn every_kind_of_frame_has_an_example() {
         "room-message",
         "room-member",
         "room-room",
+        "room-moved",
         "room-typing",
         "join",
         "leave",

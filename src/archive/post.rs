@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
 use mellanrum_protocol::shapes::rooms::RoomAction;
+use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,7 @@ use crate::access;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::Tx;
+use crate::topics;
 
 /// A message that has passed the service's rules and waits for its place.
 #[derive(Debug, Clone)]
@@ -39,15 +41,29 @@ pub struct Draft {
     pub mentions: Vec<PersonId>,
     /// Whether the author's role lets them mention everyone, and they did.
     pub mentions_all: bool,
+    /// The topic that it opens; when it is opened is for the archive to say.
+    pub topic: Option<Topic>,
+    /// Of a question: who is asked.
+    pub asked_id: Option<PersonId>,
 }
 
 impl Draft {
-    /// What makes a repeated nonce a retry: the same room, thread and text.
+    /// What makes a repeated nonce a retry: the same room, thread and text, and of a topic the same title, kind, tags and person asked.
     pub fn hash(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
         hash.update(self.room_id.0);
         hash.update(self.thread.map_or(uuid::Uuid::nil(), |root| root.0));
         hash.update(self.body.as_bytes());
+        if let Some(topic) = &self.topic {
+            for part in
+                [topic.title.as_str(), topic.kind.as_str()].into_iter().chain(topic.tags.iter().map(String::as_str))
+            {
+                hash.update([0]);
+                hash.update(part.as_bytes());
+            }
+            hash.update([0]);
+            hash.update(self.asked_id.map_or(uuid::Uuid::nil(), |asked| asked.0));
+        }
         hash.finalize().to_vec()
     }
 }
@@ -99,6 +115,7 @@ pub(super) async fn store(
     let replied: Vec<_> =
         facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
     store::set_reply_counts(tx, &replied).await?;
+    topics::posted(tx, &fresh.iter().map(|(row, _)| row).collect::<Vec<_>>(), &replied).await?;
     Ok(answers)
 }
 
@@ -142,6 +159,10 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
             if root.thread_root_id.is_some() {
                 return Err(Error::Invalid { field: "thread", why: "not_a_root" });
             }
+            let closed = root.as_topic()?.is_some_and(|topic| topic.closed.is_some());
+            if closed && !access::may_in_room(role, RoomAction::MarkAny, room.kind.0, room.who_posts.0) {
+                return Err(ErrorCode::ReadOnly.into());
+            }
             root.reply_count += 1;
             Some(Thread { root_id: root.id, reply_count: root.reply_count })
         }
@@ -149,6 +170,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
     if let Some(pause) = slow_mode::pause(room, role) {
         facts.waits.insert((draft.room_id, draft.author_id), now_ms + pause);
     }
+    let topic = draft.topic.clone().map(|topic| Topic { opened_ms: now_ms, ..topic });
     room.last_message_ms = Some(now_ms);
     let seq = locked.next_seq(draft.room_id)?;
     Ok(MessageRow {
@@ -174,8 +196,12 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
         mentions_all: draft.mentions_all,
         pinned_ms: None,
         pinned_by: None,
-        question: false,
+        question: topic.as_ref().is_some_and(|topic| topic.kind == TopicKind::Question),
         answer_id: None,
         is_answer: false,
+        topic: topic.as_ref().map(super::row::to_json).transpose()?,
+        asked_id: draft.asked_id,
+        answered_ms: None,
+        declined: None,
     })
 }

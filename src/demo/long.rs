@@ -117,6 +117,8 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         thread: None,
         mentions: Vec::new(),
         mentions_all: false,
+        topic: None,
+        asked_id: None,
     };
     MessageRow {
         id,
@@ -144,5 +146,9 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         question: false,
         answer_id: None,
         is_answer: false,
+        topic: None,
+        asked_id: None,
+        answered_ms: None,
+        declined: None,
     }
 }

@@ -171,6 +171,10 @@ impl<'a> Replay<'a> {
             question: message.question,
             answer_id: None,
             is_answer: false,
+            topic: None,
+            asked_id: None,
+            answered_ms: None,
+            declined: None,
         };
         self.past.messages.push((row, mentions));
         Ok(())
@@ -270,6 +274,8 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         thread: message.thread.as_deref().map(ids::message),
         mentions: Vec::new(),
         mentions_all: false,
+        topic: None,
+        asked_id: None,
     };
     draft.hash()
 }

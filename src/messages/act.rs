@@ -22,7 +22,7 @@ use crate::rooms;
 use crate::store::Tx;
 
 /// A message as somebody who may read it found it, before any lock.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// The message.
     pub message: MessageRow,
     /// Its room.
@@ -32,7 +32,7 @@ pub(super) struct Seen {
 }
 
 /// The message, for those who may read its room.
-pub(super) async fn see(tx: &mut Tx, person: PersonId, id: MessageId) -> Result<Seen> {
+pub(crate) async fn see(tx: &mut Tx, person: PersonId, id: MessageId) -> Result<Seen> {
     let message = archive::store::message(tx, id).await?.ok_or(Error::NOT_FOUND)?;
     let (room, member) = rooms::reader(tx, person, message.room_id).await?;
     Ok(Seen { message, room, member })

@@ -22,8 +22,10 @@ mod text;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
+use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
+pub(crate) use self::act::see;
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub use self::marks::{mark, unmark};
@@ -32,7 +34,7 @@ pub use self::preview::preview;
 pub use self::reactions::{react, unreact};
 pub use self::remove::remove;
 pub(crate) use self::store::was_posted;
-pub(crate) use self::text::{checked, taken};
+pub(crate) use self::text::{checked, has_control, taken};
 use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};
@@ -50,6 +52,28 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
 
 /// The same for somebody who has asked for it before.
 pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Posted> {
+    post_with(app, author, ask, None).await
+}
+
+/// What a message is posted with when it opens a topic.
+pub(crate) struct Opening {
+    /// Its title, checked.
+    pub title: String,
+    /// What it is.
+    pub kind: TopicKind,
+    /// Its tags, checked.
+    pub tags: Vec<String>,
+    /// Of a question: who is asked.
+    pub asked_id: Option<PersonId>,
+}
+
+/// The same for a message that opens a topic.
+pub(crate) async fn post_with(
+    app: &App,
+    author: PersonId,
+    ask: PostMessage,
+    opening: Option<Opening>,
+) -> Result<Posted> {
     let body = text::checked(ask.body, app.config.body_bytes)?;
     let lang = ask.lang.map(text::language).transpose()?;
     let mut tx = app.db.read().await?;
@@ -59,8 +83,23 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
     if !may_post && !store::was_posted(&mut tx, author, ask.nonce).await? {
         return Err(Error::DENIED);
     }
+    let asked_id = opening.as_ref().and_then(|opening| opening.asked_id);
+    if let Some(asked) = asked_id {
+        check_asked(&mut tx, room.id, asked).await?;
+    }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
     drop(tx);
+    let lang = lang.unwrap_or(room.lang);
+    let topic = opening.map(|Opening { title, kind, tags, .. }| Topic {
+        title,
+        kind,
+        tags,
+        lang: lang.clone(),
+        opened_ms: 0,
+        opened_by: author,
+        closed: None,
+        lifted: None,
+    });
     let draft = Draft {
         id: MessageId(app.clock.id()),
         room_id: ask.room_id,
@@ -68,10 +107,12 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
         nonce: ask.nonce,
         body,
         html: text.html,
-        lang: Some(lang.unwrap_or(room.lang)),
+        lang: Some(lang),
         thread: ask.thread,
         mentions: text.mentions,
         mentions_all: text.mentions_all,
+        topic,
+        asked_id,
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,
@@ -83,6 +124,12 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
         }
     };
     Ok(Posted { message, undelivered: text.undelivered })
+}
+
+/// Refuses somebody to be asked who could not read the question.
+pub(crate) async fn check_asked(tx: &mut Tx, room: RoomId, asked: PersonId) -> Result<()> {
+    let reads = store::member(tx, room, asked).await?.is_some_and(|member| member.present);
+    if reads { Ok(()) } else { Err(Error::Invalid { field: "asked_id", why: "unknown" }) }
 }
 
 /// Refuses a thread to which nobody can reply in a room.

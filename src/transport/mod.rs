@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, identity, messages, orgs, rooms, scheduled, settings};
+use crate::{drafts, identity, messages, orgs, rooms, scheduled, settings, topics};
 
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
@@ -44,6 +44,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
+        .merge(topics::http::routes())
         .merge(drafts::http::routes())
         .merge(scheduled::http::routes());
     #[cfg(feature = "push")]

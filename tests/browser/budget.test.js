@@ -1,4 +1,4 @@
-// The first view asks for at most so many bytes of JavaScript, as the server sends them; a room a little more.
+// The first view needs at most so many bytes of JavaScript, as the server sends them, wherever a link leads.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
@@ -10,8 +10,11 @@ import { live } from './support/room.js';
 /** Bytes over the line: what a phone on a train fetches in two seconds. */
 const FIRST = 120_000;
 
-/** Of a link right into a room, which needs the list of messages and the composer too. */
-const ROOM = 140_000;
+/** Of a link right into a room, which needs the list of messages and the composer too, but can be read before it is live. */
+const ROOM = 120_000;
+
+/** What only the live connection's SDK has in it. */
+const SDK = 'Centrifuge';
 
 let browser, server;
 
@@ -30,10 +33,24 @@ async function sent(request) {
 	return encoded ? (await request.sizes()).responseBodySize : brotliCompressSync(await response.body()).length;
 }
 
-/** Opens a page in a browser that has nothing yet; the bytes of the scripts it asked for until it could be used. */
-async function weigh(name, most, path, usable, login) {
+/** Somebody in a browser that has nothing yet. */
+async function stranger(login) {
 	const visitor = await visit(browser, server.url, { serviceWorkers: 'block', forgive: [/status of 401/, /Service Worker/] });
 	if (login) await signIn(visitor, login);
+	return visitor;
+}
+
+/** Opens a page in a new browser; the bytes of the scripts it asked for until it could be used. `held` does not come until then. */
+async function weigh(name, most, path, usable, login, held) {
+	const visitor = await stranger(login);
+	let release;
+	const released = new Promise((resolve) => (release = resolve));
+	if (held) {
+		await visitor.page.route(held, async (route) => {
+			await released;
+			await route.continue();
+		});
+	}
 	const scripts = [];
 	let counting = true;
 	visitor.page.on('requestfinished', (request) => {
@@ -44,6 +61,8 @@ async function weigh(name, most, path, usable, login) {
 	counting = false;
 	const sizes = await Promise.all(scripts.map(sent));
 	const bytes = sizes.reduce((sum, size) => sum + size, 0);
+	release();
+	if (login) await live(visitor.page);
 	console.log(`${name}: ${bytes} bytes of JavaScript in ${scripts.length} files`);
 	await leave(visitor);
 	assert.ok(bytes > 10_000, `${name}: ${bytes} cannot be all`);
@@ -54,17 +73,29 @@ test('signing in', () => weigh('sign-in', FIRST, async () => '/sign-in', (page) 
 
 test('the start page', () => weigh('home', FIRST, async () => '/', live, 'kalle.kantsten'));
 
-test('a room', () =>
-	weigh(
-		'room',
-		ROOM,
-		async ({ context }) => {
-			const rooms = await (await context.request.get('/api/v1/rooms')).json();
-			return `/rooms/${(rooms.rooms ?? rooms).find(({ room }) => room.slug === 'parkering').room.id}`;
-		},
-		async (page) => {
-			await page.getByTestId('composer').first().waitFor();
-			await page.locator('[role=log][aria-busy=false]').first().waitFor();
-		},
-		'kalle.kantsten'
-	));
+/** The address of the script that has the SDK in it. */
+async function sdk() {
+	const visitor = await stranger('kalle.kantsten');
+	const scripts = [];
+	visitor.page.on('response', (response) => response.request().resourceType() === 'script' && scripts.push(response));
+	await visitor.page.goto('/');
+	await live(visitor.page);
+	const texts = await Promise.all(scripts.map(async (script) => [script.url(), await script.text()]));
+	const [found, ...others] = texts.filter(([, text]) => text.includes(SDK)).map(([url]) => url);
+	await leave(visitor);
+	assert.ok(found && others.length === 0, `the SDK is in ${[found, ...others]}`);
+	return found;
+}
+
+test('a room, which is there before the live connection’s SDK', async () => {
+	const path = async ({ context }) => {
+		const rooms = await (await context.request.get('/api/v1/rooms')).json();
+		return `/rooms/${(rooms.rooms ?? rooms).find(({ room }) => room.slug === 'parkering').room.id}`;
+	};
+	const usable = async (page) => {
+		await page.getByTestId('composer').first().waitFor();
+		await page.locator('[role=log][aria-busy=false]').first().waitFor();
+		await page.getByTestId('message').first().waitFor();
+	};
+	await weigh('room', ROOM, path, usable, 'kalle.kantsten', await sdk());
+});

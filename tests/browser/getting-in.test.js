@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { Server, folder } from '../sdk/js/support/server.js';
 import { launch, leave, visit } from './support/browser.js';
-import { live } from './support/room.js';
+import { becomes, live } from './support/room.js';
 
 const PASSWORD = 'sju sjuka sjömän';
 // The browser itself notes an answer that refuses.
@@ -33,7 +33,7 @@ test('whoever opens the printed link first becomes the owner', async () => {
 	await page.goto(server.setup);
 	await page.getByRole('heading', { name: 'Get started' }).waitFor();
 	await fillIn(page, 'Olga Ordning', 'olga@test.example');
-	assert.equal(await page.getByLabel('Username').inputValue(), 'olga.ordning');
+	await becomes(() => page.getByLabel('Username').inputValue(), 'olga.ordning');
 	await page.getByRole('button', { name: 'Create account' }).click();
 	await page.waitForURL(`${server.url}/`);
 	await live(page);
@@ -100,12 +100,12 @@ test('the language is chosen before and after signing in, and stays', async () =
 	await page.goto('/sign-in');
 	await page.getByRole('button', { name: 'Svenska' }).click();
 	await page.getByRole('heading', { name: 'Välkommen' }).waitFor();
-	assert.equal(await lang(), 'sv');
+	await becomes(() => lang(), 'sv');
 	await page.getByTestId('sign-in').getByRole('textbox').first().fill('olga.ordning');
 	await page.locator('input[type=password]').fill(PASSWORD);
 	await page.locator('input[type=password]').press('Enter');
 	await live(page);
-	assert.equal(await lang(), 'en');
+	await becomes(() => lang(), 'en');
 	await page.goto('/settings');
 	await page.getByLabel('Language').selectOption('nl');
 	await page.getByTestId('profile').getByRole('button', { name: 'Save' }).click();

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, signIn, visit } from './support/browser.js';
 import { at, atEnd, goTo, inView, log, LONG, longRoom, settled, STILL_PX, wheel } from './support/history.js';
-import { composer, eventually } from './support/room.js';
+import { becomes, composer, eventually } from './support/room.js';
 
 const MANY = 100_000;
 
@@ -116,10 +116,10 @@ test('the arrow keys go on over the borders of pages, and to both ends of the ro
 	// The Tab key goes on to what follows the list, and back into it.
 	await log(page).focus();
 	await page.keyboard.press('Tab');
-	assert.equal(await page.evaluate(() => document.activeElement.closest('[role=log]')), null);
+	await becomes(() => page.evaluate(() => document.activeElement.closest('[role=log]')), null);
 	await composer(page).focus();
 	await page.keyboard.press('Shift+Tab');
-	assert.equal(await page.evaluate(() => document.activeElement.getAttribute('role')), 'log');
+	await becomes(() => page.evaluate(() => document.activeElement.getAttribute('role')), 'log');
 	await leave(visitor);
 });
 

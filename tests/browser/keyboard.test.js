@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, visit } from './support/browser.js';
-import { composer, live, sent } from './support/room.js';
+import { composer, eventually, live, sent } from './support/room.js';
 
 /** More stops of the Tab key than any of our pages has before what is looked for. */
 const STOPS = 120;
@@ -70,6 +70,6 @@ test('sign in, open a room, write and react with the keyboard alone', async () =
 	await page.getByRole('menuitem', { name: 'Edit' }).waitFor();
 	await page.keyboard.press('Escape');
 	await page.getByRole('menuitem', { name: 'Edit' }).waitFor({ state: 'hidden' });
-	assert.ok(await message.getByRole('button', { name: 'More' }).evaluate((node) => node === document.activeElement));
+	await eventually(() => message.getByRole('button', { name: 'More' }).evaluate((node) => node === document.activeElement), Boolean);
 	await leave(visitor);
 });

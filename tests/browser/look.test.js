@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
-import { enter, eventually, live } from './support/room.js';
+import { becomes, enter, eventually, live } from './support/room.js';
 
 /** The owner of the demo's Swedish network. */
 const OWNER = 'harald.hubbstrand';
@@ -51,8 +51,9 @@ const contrast = (element) =>
 
 test('whoever may not change the network finds no form for it', async () => {
 	await saga.page.goto('/settings');
+	await live(saga.page);
 	await saga.page.getByTestId('devices').waitFor();
-	assert.equal(await form(saga.page).count(), 0);
+	await becomes(() => form(saga.page).count(), 0);
 });
 
 test('the owner chooses a colour with the keyboard, and everyone has it at once', async () => {
@@ -63,13 +64,13 @@ test('the owner chooses a colour with the keyboard, and everyone has it at once'
 	await page.goto('/settings');
 	await live(page);
 	const slider = form(page).getByLabel('Colour');
-	assert.equal(await slider.inputValue(), '165');
-	assert.equal(await slider.getAttribute('aria-valuetext'), 'green, 165');
+	await becomes(() => slider.inputValue(), '165');
+	await becomes(() => slider.getAttribute('aria-valuetext'), 'green, 165');
 	await slider.focus();
 	await page.keyboard.press('Home');
 	await page.keyboard.press('End');
 	for (let step = 0; step < 49; step += 1) await page.keyboard.press('ArrowLeft');
-	assert.equal(await slider.getAttribute('aria-valuetext'), 'violet, 310');
+	await becomes(() => slider.getAttribute('aria-valuetext'), 'violet, 310');
 	assert.equal(await hueOf(page), '', 'nothing is painted before it is saved');
 	await form(page).getByRole('button', { name: 'Save' }).click();
 	for (const { page } of [owner, saga]) await eventually(() => hueOf(page), (hue) => hue === '310');
@@ -88,6 +89,7 @@ test('the owner chooses a colour with the keyboard, and everyone has it at once'
 test('every hue can be read in light and in dark, and the words say by how much', async () => {
 	const { page } = owner;
 	await page.goto('/settings');
+	await live(page);
 	const slider = form(page).getByTestId('hue');
 	const words = page.getByTestId('hue-words');
 	for (let hue = 0; hue < 360; hue += 12) {
@@ -119,13 +121,15 @@ test('a colour that means something already is told', async () => {
 test('a name in each language and a mark are kept, and refused when they cannot be', async () => {
 	const { page } = owner;
 	await page.goto('/settings');
+	await live(page);
 	await form(page).getByLabel('English').fill('Sustainable travel, renamed');
 	await form(page).getByRole('button', { name: 'Save' }).click();
 	await saga.page.goto('/');
 	await saga.page.getByRole('heading', { level: 2, name: 'Sustainable travel, renamed' }).waitFor();
 	await form(page).getByLabel('Svenska').fill('');
 	await form(page).getByRole('button', { name: 'Save' }).click();
-	assert.ok(await form(page).getByLabel('Svenska').evaluate((field) => !field.validity.valid), 'the name in the network’s language is needed');
+	// The name in the network's language is needed.
+	await eventually(() => form(page).getByLabel('Svenska').evaluate((field) => field.validity.valid), (valid) => !valid);
 
 	await page.getByTestId('network-mark').setInputFiles({ name: 'mark.png', mimeType: 'image/png', buffer: PIXEL });
 	const mark = page.getByAltText("The network's mark");
@@ -144,10 +148,11 @@ for (const width of [390, 1024, 1600]) {
 			for (const colorScheme of ['light', 'dark']) {
 				await page.emulateMedia({ colorScheme });
 				await page.goto('/settings');
+				await live(page);
 				await form(page).getByTestId('hue').fill('310');
 				await form(page).scrollIntoViewIfNeeded();
 				await picture(page, `look-${width}-${colorScheme}`);
-				assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+				await eventually(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), Boolean);
 			}
 		});
 	});

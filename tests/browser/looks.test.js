@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
-import { live } from './support/room.js';
+import { live, openRoom } from './support/room.js';
 
 /** 320 pixels: a window of 1280 at 400 % zoom. */
 const WIDTHS = [320, 390, 1024, 1600];
@@ -48,6 +48,7 @@ for (const width of WIDTHS) {
 				const { page } = visitor;
 				await page.goto(path);
 				await ready(page);
+				await page.evaluate(() => document.fonts.ready);
 				await picture(page, `${name}-${width}-${words}`);
 				assert.deepEqual(await faults(page), []);
 			};
@@ -64,17 +65,24 @@ for (const width of WIDTHS) {
 				await see('home', '/', live);
 			});
 
-			test('room', () => see('room', `/rooms/${room}`, (page) => page.getByTestId('message').last().waitFor()));
+			test('room', () => see('room', `/rooms/${room}`, openRoom));
 
 			test('thread', () =>
-				see('thread', `/rooms/${room}?thread=${root}`, (page) =>
-					page.getByTestId('thread').getByTestId('composer').waitFor()
-				));
+				see('thread', `/rooms/${room}?thread=${root}`, async (page) => {
+					await openRoom(page);
+					await page.getByTestId('thread').getByTestId('composer').waitFor();
+				}));
 
 			test('details', () =>
-				see('details', `/rooms/${room}?details`, (page) => page.getByRole('complementary').getByRole('heading').first().waitFor()));
+				see('details', `/rooms/${room}?details`, async (page) => {
+					await openRoom(page);
+					await page.getByTestId('details').getByTestId('member').first().waitFor();
+				}));
 
-			test('settings', () => see('settings', '/settings', (page) => page.getByTestId('devices').waitFor()));
+			test('settings', () => see('settings', '/settings', async (page) => {
+					await live(page);
+					await page.getByTestId('devices').waitFor();
+				}));
 		});
 	}
 }

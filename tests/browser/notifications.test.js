@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
 import { installed } from './support/device.js';
-import { enter, eventually, live, open, say, sent } from './support/room.js';
+import { becomes, enter, eventually, live, open, say, sent } from './support/room.js';
 
 let browser, server, kalle, saga;
 
@@ -57,7 +57,7 @@ test('the title counts what waits, and a mention adds to it', async () => {
 	await mention('titta hit');
 	await eventually(waiting, (count) => count === before + 1);
 	await open(kalle.page, 'Nudging & beteende');
-	assert.match(await kalle.page.title(), /^\(\d+\) Nudging & beteende · Mellanrum$/);
+	await eventually(() => kalle.page.title(), (text) => /^\(\d+\) Nudging & beteende · Mellanrum$/.test(text));
 });
 
 test('a page in the background tells of a mention, without a word of it until one chooses so', async () => {
@@ -131,6 +131,8 @@ test('a push while the app is closed is shown in the person’s language and ope
 	// Somebody looks at the app: nothing is shown over it.
 	await deliver({ kind: 'mention', room_id: room.id, message_id: 'seen' });
 	await kalle.page.goto('about:blank');
+	const looking = () => worker.evaluate(async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length);
+	await eventually(looking, (pages) => pages === 0);
 	await deliver({ kind: 'mention', room_id: room.id, message_id });
 	const [plain] = await eventually(notified, (all) => all.length > 0);
 	assert.deepEqual(plain, {
@@ -164,12 +166,12 @@ test('where the browser refuses, the settings say so in words and what to do', a
 	await signIn(refused, 'robin.wayfarer');
 	await refused.page.goto('/settings');
 	const device = refused.page.getByTestId('push');
-	await device.waitFor();
+	await device.and(refused.page.locator('[data-state=off], [data-state=denied]')).waitFor();
 	if ((await device.getAttribute('data-state')) === 'off') {
 		await device.getByRole('button', { name: 'Turn on here' }).click();
 	}
 	await device.getByText('The browser does not let notifications from here through.').waitFor();
-	assert.equal(await device.getAttribute('data-state'), 'denied');
+	await becomes(() => device.getAttribute('data-state'), 'denied');
 	await refused.page.getByLabel('Leave me alone at certain hours').check();
 	await refused.page.getByLabel('From', { exact: true }).fill('21:30');
 	await refused.page.getByLabel('From', { exact: true }).blur();

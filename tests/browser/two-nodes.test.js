@@ -6,7 +6,7 @@ import { database } from '../sdk/js/support/database.js';
 import { Proxy } from '../sdk/js/support/proxy.js';
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, signIn, visit } from './support/browser.js';
-import { enter, eventually, live, message, order, say, sent } from './support/room.js';
+import { agree, becomes, enter, eventually, live, message, say, sent } from './support/room.js';
 
 // What the browser itself notes of a connection that breaks.
 const forgive = [/net::ERR_/, /WebSocket connection to .* failed/, /status of 50\d/];
@@ -45,7 +45,7 @@ test('inv_02 what is said on one node is heard on the other, in one order', asyn
 		await sent(page, 'Kalle 5').waitFor();
 		await sent(page, 'Saga 5').waitFor();
 	}
-	assert.deepEqual(await order(saga.page), await order(kalle.page));
+	await agree(saga.page, kalle.page);
 	const here = kalle.page.getByTestId('presence');
 	await eventually(() => here.getAttribute('data-count'), (count) => count === '2');
 });
@@ -68,10 +68,10 @@ test('inv_04 what is written without a connection is kept, sent once, and both s
 	for (const { page } of [kalle, saga]) {
 		for (const text of ['Skrivet i tunneln', 'Och en till', 'Var är du?']) {
 			await sent(page, text).waitFor();
-			assert.equal(await message(page, text).count(), 1);
+			await becomes(() => message(page, text).count(), 1);
 		}
 	}
-	assert.deepEqual(await order(saga.page), await order(kalle.page));
+	await agree(saga.page, kalle.page);
 	const answer = await kalle.context.request.get('/api/v1/rooms');
 	const rooms = await answer.json();
 	const { room } = (rooms.rooms ?? rooms).find(({ room }) => room.name === ROOM);
@@ -85,7 +85,7 @@ test('inv_06 a connection that breaks without the page being loaded anew is take
 	await sent(kalle.page, 'Under avbrottet 20.').waitFor();
 	front.mend();
 	await sent(saga.page, 'Under avbrottet 20.').waitFor();
-	assert.deepEqual(await order(saga.page), await order(kalle.page));
+	await agree(saga.page, kalle.page);
 });
 
 test('inv_03 when a node is killed its people carry on at the other', async () => {
@@ -97,8 +97,8 @@ test('inv_03 when a node is killed its people carry on at the other', async () =
 	await sent(kalle.page, 'Skickat till en nod utan ström').waitFor();
 	await say(kalle.page, 'Vi är båda här');
 	await sent(saga.page, 'Vi är båda här').waitFor();
-	assert.equal(await message(saga.page, 'Skickat till en nod').count(), 1);
-	assert.deepEqual(await order(saga.page), await order(kalle.page));
+	await becomes(() => message(saga.page, 'Skickat till en nod').count(), 1);
+	await agree(saga.page, kalle.page);
 });
 
 test('no page of these two asked anything elsewhere or complained', async () => {

@@ -24,3 +24,4 @@ mod settings;
 mod slow_mode;
 mod smoke;
 mod tidy;
+mod topics;

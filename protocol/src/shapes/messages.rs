@@ -1,5 +1,6 @@
 //! Messages: what is posted, and how a message looks to whoever may read it.
 
+use super::topics::{Declined, Moved, Topic};
 use crate::ids::{MessageId, Nonce, PersonId, RoomId, Seq};
 
 shapes! {
@@ -61,6 +62,22 @@ shapes! {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
         pub is_answer: bool,
+        /// Of a root: what makes its thread a topic.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub topic: Option<Topic>,
+        /// Of a question: who is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub asked_id: Option<PersonId>,
+        /// Of a question: when its answer was accepted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub answered_ms: Option<i64>,
+        /// Of a question: set if it gets no answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub declined: Option<Declined>,
     }
 
     /// The thread a message replies to.
@@ -237,6 +254,10 @@ shapes! {
         pub head: Seq,
         /// The archive's epoch.
         pub epoch: String,
+        /// Threads that stood between these messages and have left the room; absent if there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<Moved>>", optional))]
+        pub moved: Vec<Moved>,
     }
 
     /// A text that a message had before.

@@ -13,3 +13,4 @@ pub mod push;
 pub mod rooms;
 pub mod scheduled;
 pub mod settings;
+pub mod topics;

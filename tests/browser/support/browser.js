@@ -4,6 +4,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 
+import { PATIENCE_MS } from './wait.js';
+
 export const ARGS = [
 	'--headless',
 	'--no-sandbox',
@@ -14,9 +16,6 @@ export const ARGS = [
 	'--disable-component-update',
 	'--disable-sync'
 ];
-
-/** Milliseconds that a page may take for anything. */
-const PATIENCE_MS = 15_000;
 
 export async function launch() {
 	const { CHROMIUM } = process.env;
@@ -29,7 +28,7 @@ export async function visit(browser, url, { forgive = [], ...options } = {}) {
 	const context = await browser.newContext({ baseURL: url, locale: 'en-GB', reducedMotion: 'reduce', ...options });
 	const wrong = await watch(context, forgive);
 	const page = await context.newPage();
-	return { context, page, wrong };
+	return { context, page, wrong, url };
 }
 
 /** What the pages of a context do that no page may, from now on. */
@@ -61,11 +60,26 @@ export async function leave({ context, wrong }) {
 	assert.deepEqual(wrong, []);
 }
 
-/** Signs a visitor in without the form, in English. */
-export async function signIn({ context }, login, password = 'mellanrum-demo') {
+/** Cookies of those who signed in before, by server and person: nobody may sign in so often within minutes. */
+const cookies = new Map();
+
+/**
+ * Signs a visitor in without the form, in English. Visitors who are the same person share a session, as two windows of a browser do,
+ * unless they are to be `apart`, each a device of its own.
+ */
+export async function signIn({ context, url }, login, { password = 'mellanrum-demo', apart = false } = {}) {
+	const key = `${url} ${login}`;
+	const speak = () => context.request.patch('/api/v1/me', { data: { locale: 'en' } });
+	if (!apart && cookies.has(key)) {
+		await context.addCookies(cookies.get(key));
+		const me = await speak();
+		if (me.ok()) return me.json();
+		assert.equal(me.status(), 401, await me.text());
+	}
 	const session = await context.request.post('/api/v1/session', { data: { login, password } });
 	assert.equal(session.status(), 200, await session.text());
-	const me = await context.request.patch('/api/v1/me', { data: { locale: 'en' } });
+	if (!apart) cookies.set(key, await context.cookies(url));
+	const me = await speak();
 	assert.equal(me.status(), 200, await me.text());
 	return me.json();
 }

@@ -23,7 +23,7 @@ export async function device(folder, url, { forgive = [], ...options } = {}) {
 	running.add(context);
 	context.on('close', () => running.delete(context));
 	const wrong = await watch(context, forgive);
-	return { context, page: context.pages()[0] ?? (await context.newPage()), wrong };
+	return { context, page: context.pages()[0] ?? (await context.newPage()), wrong, url };
 }
 
 /** Waits until the app can open without a connection. */

@@ -52,6 +52,8 @@ export async function go(page, room, query = '') {
 	await page.goto(`/rooms/${room}${query}`);
 	await live(page);
 	await settled(page);
+	// Words are as wide as their letters.
+	await page.evaluate(() => document.fonts.ready);
 }
 
 /** Waits until a message has the focus. */
@@ -74,6 +76,21 @@ export const offMiddle = (page, id) =>
 /** Where a message stands on the screen. */
 export const topOf = (page, id) =>
 	page.locator(`[data-message-id="${id}"]`).evaluate((row) => row.getBoundingClientRect().top);
+
+/** Where a message stands on the screen once nothing moves it any more. */
+export async function restsAt(page, id) {
+	await page.evaluate(() => document.fonts.ready);
+	return page.locator(`[data-message-id="${id}"]`).evaluate(async (row) => {
+		let [top, still] = [NaN, 0];
+		while (still < 10) {
+			await new Promise((drawn) => requestAnimationFrame(drawn));
+			const now = row.getBoundingClientRect().top;
+			still = now === top ? still + 1 : 0;
+			top = now;
+		}
+		return top;
+	});
+}
 
 /** Turns the wheel over the list, a notch at each frame. */
 export async function wheel(page, by, turns) {

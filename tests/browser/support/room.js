@@ -1,5 +1,7 @@
 // A room on the screen, by what people and their tools find in it.
-import assert from 'node:assert/strict';
+import { eventually } from './wait.js';
+
+export { becomes, eventually } from './wait.js';
 
 /** Waits until the page hears what happens. */
 export const live = (page) => page.locator('[data-testid="connection"][data-state="connected"]').waitFor({ state: 'attached' });
@@ -17,6 +19,13 @@ export async function open(page, name) {
 	await nav.getByRole('link', { name, exact: false }).click();
 	await page.getByRole('heading', { level: 1, name }).waitFor();
 	await page.locator('[role=log][aria-busy=false]').first().waitFor();
+}
+
+/** Waits until a room that is opened by its address is there, if perhaps behind what covers it on a small screen. */
+export async function openRoom(page) {
+	await live(page);
+	await page.locator('[role=log][aria-busy=false]').first().waitFor({ state: 'attached' });
+	await page.evaluate(() => document.fonts.ready);
 }
 
 export const composer = (page) => page.getByTestId('composer').first();
@@ -39,20 +48,15 @@ export async function tool(page, text, name) {
 	await sent(page, text).getByRole('button', { name, exact: true }).click();
 }
 
+/** Waits until two pages show the same newest messages, in the same places. */
+export const agree = (one, other) =>
+	eventually(
+		async () => [await order(one), await order(other)].map((all) => all.join()),
+		([here, there]) => here !== '' && here === there
+	);
+
 /** Places and ids of the newest messages in the open room, as they stand. */
-export const order = (page) =>
+const order = (page) =>
 	page
 		.locator('section [data-testid="message"][data-state="sent"]')
 		.evaluateAll((all) => all.slice(-12).map(({ dataset }) => `${dataset.seq} ${dataset.messageId}`));
-
-/** Waits until a value is as wished; the last one is in the error. */
-export async function eventually(read, wished) {
-	const until = Date.now() + 15_000;
-	let last;
-	do {
-		last = await read();
-		if (wished(last)) return last;
-		await new Promise(setImmediate);
-	} while (Date.now() < until);
-	assert.fail(`${wished} never came true; last: ${JSON.stringify(last)}`);
-}

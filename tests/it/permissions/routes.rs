@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 72] = [
+const ROUTES: [(&str, &str, Needs); 75] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -61,6 +61,8 @@ const ROUTES: [(&str, &str, Needs); 72] = [
     ("GET", "/session", Read),
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
+    ("GET", "/topics", Read),
+    ("GET", "/topics/{topic}", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -78,6 +80,7 @@ const ROUTES: [(&str, &str, Needs); 72] = [
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),
+    ("POST", "/rooms/{room}/topics", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
     ("PUT", "/me/avatar", Manage),
@@ -109,6 +112,7 @@ const fn needs(method: Method) -> Needs {
         | Method::MessagePreview
         | Method::AnswerAccept
         | Method::AnswerWithdraw
+        | Method::TopicOpen
         | Method::DraftSet
         | Method::TypingSet => Write,
     }
@@ -189,6 +193,9 @@ async fn every_method_asks_for_its_scope() {
         assert_eq!(needs(*method), Write);
         let params = match method {
             Method::MessagePost => json!({ "room_id": app.general, "nonce": nonce(), "body": "hej" }),
+            Method::TopicOpen => {
+                json!({ "room_id": app.general, "nonce": nonce(), "title": "Hej", "kind": "discussion", "body": "hej" })
+            }
             Method::MessageEdit => json!({ "message_id": message.id, "nonce": nonce(), "body": "hej" }),
             Method::ReactionAdd | Method::ReactionRemove => {
                 json!({ "message_id": message.id, "nonce": nonce(), "emoji": "👍" })

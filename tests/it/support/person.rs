@@ -208,6 +208,14 @@ impl Person {
         self.send("POST", &path, Some(body)).await.ok::<Posted>().message
     }
 
+    /// Opens a topic; `with` says what else there is to it than title and text.
+    pub async fn open_topic(&self, room: RoomId, title: &str, with: Value) -> Message {
+        let mut body = json!({ "title": title, "body": format!("about {title}") });
+        let all = body.as_object_mut().expect("an object");
+        all.extend(with.as_object().expect("an object").clone());
+        self.send("POST", &format!("/rooms/{room}/topics"), Some(body)).await.ok::<Posted>().message
+    }
+
     /// Edits a message.
     pub async fn edit(&self, message: MessageId, body: &str) -> Message {
         let path = format!("/messages/{message}");

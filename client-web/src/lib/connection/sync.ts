@@ -45,7 +45,8 @@ export class Sync {
 		private readonly store: Store,
 		private readonly presence: Presence,
 		private readonly typing: Typing,
-		private readonly live: () => Live
+		/** Absent while its SDK is on the way: then all rooms are heard once it is here. */
+		private readonly live: () => Live | undefined
 	) {}
 
 	/** Fetches all that is needed to start, and hears every room from there on. */
@@ -59,7 +60,7 @@ export class Sync {
 	followAll(): void {
 		const { rooms, networks } = this.store.state;
 		for (const room of Object.values(rooms)) if (!room.closed) this.#follow(room.my);
-		for (const id of Object.keys(networks)) this.live().follow(`network:${id}`);
+		for (const id of Object.keys(networks)) this.live()?.follow(`network:${id}`);
 	}
 
 	/** Puts a room that was just made or fetched, and hears it. */
@@ -149,7 +150,8 @@ export class Sync {
 	/** Asks who is here; from then on joins and leaves keep it. */
 	async here(channel: string): Promise<void> {
 		try {
-			this.presence.replace(channel, await this.live().presence(channel));
+			const here = await this.live()?.presence(channel);
+			if (here) this.presence.replace(channel, here);
 		} catch {
 			// It passes; the next subscription asks again.
 		}
@@ -165,7 +167,7 @@ export class Sync {
 	ended(channel: string): void {
 		const [kind, id] = split(channel);
 		if (kind !== 'room') return;
-		this.live().unfollow(channel);
+		this.live()?.unfollow(channel);
 		this.store.apply({ type: 'room_closed', room_id: id });
 	}
 
@@ -234,7 +236,7 @@ export class Sync {
 
 	#follow(my: MyRoom): void {
 		const { epoch } = this.store.state;
-		this.live().follow(`room:${my.room.id}`, { offset: my.head, epoch });
+		this.live()?.follow(`room:${my.room.id}`, { offset: my.head, epoch });
 	}
 
 	async #fetchRoom(id: RoomId): Promise<void> {

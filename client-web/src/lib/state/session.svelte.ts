@@ -2,7 +2,7 @@ import { goto } from '$app/navigation';
 import { openDisk, type Words } from '$lib/connection/disk';
 import { Drafts } from '$lib/connection/drafts.svelte';
 import { Keeper } from '$lib/connection/keeper';
-import { Live, type LiveState } from '$lib/connection/live';
+import type { Live, LiveState } from '$lib/connection/live';
 import type { Rpc } from '$lib/connection/methods';
 import { Outbox } from '$lib/connection/outbox';
 import { Queue } from '$lib/connection/queue';
@@ -49,7 +49,10 @@ class Session {
 	/** When what is shown was last in step with the server; absent while it is. */
 	asOf: number | undefined = $state();
 
+	/** Absent until its SDK is here, which nothing waits for that one reads. */
 	#live: Live | undefined;
+	/** Up to where the rooms on the disk were heard, and in which archive, until they are heard again. */
+	#before = { heard: new Map<RoomId, number>(), epoch: '' };
 	#starting = false;
 	/** Whether the first state came from the server, not from the disk. */
 	#begun = false;
@@ -63,7 +66,7 @@ class Session {
 	readonly rpc: Rpc = (method, params) =>
 		this.#live ? this.#live.rpc(method, params) : Promise.reject(Refusal.offline());
 
-	readonly sync = new Sync(this.store, this.presence, this.typing, () => this.#running());
+	readonly sync = new Sync(this.store, this.presence, this.typing, () => this.#live);
 
 	readonly outbox = new Outbox(
 		this.store,
@@ -82,7 +85,7 @@ class Session {
 	readonly keeper = new Keeper(
 		this.store,
 		this.#disk,
-		(room) => this.#live?.heard(`room:${room}`),
+		(room) => this.#heardUpTo(room),
 		() => this.asOf ?? Date.now()
 	);
 
@@ -113,16 +116,22 @@ class Session {
 		clearTimeout(this.#again);
 		this.connection = 'connecting';
 		try {
-			if (!this.#live) await this.#open();
+			const sdk = import('$lib/connection/live');
+			sdk.catch(() => undefined); // It is looked at when it is needed.
+			if (!this.ready) await this.#restore();
 			await this.sync.overview();
 			const { me } = this.store.state;
 			if (me) await this.speak(me);
 			this.drafts.restore();
-			this.#begun = true;
-			this.sync.followAll();
-			this.#running().connect();
 			this.asOf = undefined;
 			this.ready = true;
+			const { Live } = await sdk;
+			// Signed out meanwhile.
+			if (!this.ready) return;
+			this.#live ??= this.#hearing(Live);
+			this.#begun = true;
+			this.sync.followAll();
+			this.#live.connect();
 			void worker.register();
 			await this.outbox.resume();
 			setTimeout(() => void this.#fill(), FILL_AFTER_MS);
@@ -131,6 +140,7 @@ class Session {
 			if (refusal.code === 'unauthorized' || refusal.code === 'expired') this.end('return');
 			else {
 				this.connection = 'offline';
+				if (this.ready) this.asOf ??= Date.now();
 				this.#again = setTimeout(() => void this.start(), START_AGAIN_MS);
 			}
 		} finally {
@@ -181,6 +191,7 @@ class Session {
 	end(then: 'return' | 'leave' = 'leave'): void {
 		this.#live?.close();
 		this.#live = undefined;
+		this.#before.heard.clear();
 		this.#begun = false;
 		clearTimeout(this.#again);
 		this.outbox.stop();
@@ -203,9 +214,10 @@ class Session {
 		if (this.connection === 'offline' || this.connection === 'connecting') this.retry();
 	}
 
-	#running(): Live {
-		if (!this.#live) throw Refusal.offline();
-		return this.#live;
+	#heardUpTo(room: RoomId): number | undefined {
+		if (this.#live) return this.#live.heard(`room:${room}`);
+		const { heard, epoch } = this.#before;
+		return epoch === this.store.state.epoch ? heard.get(room) : undefined;
 	}
 
 	#connected(): void {
@@ -228,9 +240,22 @@ class Session {
 		if (this.#wasConnected) this.asOf ??= Date.now();
 	}
 
-	/** Makes the live connection, and puts what the disk has into the store, each room to be heard from where it was left. */
-	async #open(): Promise<void> {
-		const live = new Live({
+	/** Puts what the disk has into the store and shows it. */
+	async #restore(): Promise<void> {
+		const kept = await this.keeper.restore();
+		if (!kept) return;
+		const { me, epoch } = this.store.state;
+		this.#before = { heard: kept.heard, epoch };
+		this.asOf = kept.at_ms;
+		if (me) await this.speak(me);
+		this.drafts.restore();
+		await this.outbox.resume();
+		this.ready = true;
+	}
+
+	/** Makes the live connection, in which each room of the disk is heard from where it was left. */
+	#hearing(Made: typeof Live): Live {
+		const live = new Made({
 			state: (state) => {
 				this.connection = state;
 				if (state === 'connected') this.#connected();
@@ -246,17 +271,9 @@ class Session {
 			join: (channel, who) => this.presence.join(channel, who),
 			leave: (channel, who) => this.presence.leave(channel, who)
 		});
-		this.#live = live;
-		const kept = await this.keeper.restore();
-		if (!kept) return;
-		const { me, epoch } = this.store.state;
-		const position = (room: RoomId) => ({ offset: kept.heard.get(room)!, epoch });
-		for (const room of kept.heard.keys()) live.follow(`room:${room}`, position(room));
-		this.asOf = kept.at_ms;
-		if (me) await this.speak(me);
-		this.drafts.restore();
-		await this.outbox.resume();
-		this.ready = true;
+		const { heard, epoch } = this.#before;
+		for (const [room, offset] of heard) live.follow(`room:${room}`, { offset, epoch });
+		return live;
 	}
 
 	/** Fetches what is unread in rooms that nobody opened yet, so that it can be read on the way. */
