@@ -177,7 +177,7 @@ export class Sync {
 			if (event.person_id !== me) this.typing.set(id, event.person_id, event.thread);
 			return;
 		}
-		this.#gather(event.type === 'moved' ? { ...event, room_id: id } : event);
+		this.#gather(event);
 		if (event.type === 'message') {
 			const { author_id, thread } = event.message;
 			this.typing.done(id, author_id, thread?.root_id);

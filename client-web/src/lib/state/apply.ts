@@ -4,7 +4,6 @@ import type {
 	Message,
 	MessageId,
 	MessagePage,
-	Moved,
 	MyRoom,
 	Network,
 	Overview,
@@ -41,10 +40,7 @@ import {
 } from './topics';
 
 /** What a room's channel tells and people must not miss. */
-export type Change =
-	| Exclude<RoomEvent, { type: 'typing' | 'moved' }>
-	/** A topic has left the room. */
-	| { type: 'moved'; room_id: RoomId; moved: Moved };
+export type Change = Exclude<RoomEvent, { type: 'typing' }>;
 
 export type Event =
 	| { type: 'overview'; overview: Overview }
@@ -320,13 +316,13 @@ function withChange(state: State, change: Change): State {
 		case 'message':
 			return state;
 		case 'moved': {
-			const { room_id, moved } = change;
-			const next = inRoom(state, room_id, (room) =>
+			const { moved } = change;
+			const next = inRoom(state, moved.room_id, (room) =>
 				(room.moved[moved.root_id]?.changed_seq ?? -1) >= moved.changed_seq
 					? room
 					: withTraces(withoutTopic(room, moved), [moved])
 			);
-			return next === state ? state : withoutMoved(next, room_id, moved);
+			return next === state ? state : withoutMoved(next, moved);
 		}
 		case 'member': {
 			const { member } = change;
@@ -350,24 +346,7 @@ function withChange(state: State, change: Change): State {
 				// Who may write may have changed with it.
 				return { ...room, my: { ...room.my, room: change.room, head }, recount: true };
 			});
-		case 'moved':
-			return inRoom(state, change.moved.room_id, (room) => withoutMoved(room, change.moved));
 	}
-}
-
-/** A thread went to another room: nothing of it stays here, unless it has come back since. */
-function withoutMoved(room: RoomState, { root_id, changed_seq }: Moved): RoomState {
-	const goes = (message: Message) =>
-		(message.thread?.root_id ?? message.id) === root_id && message.changed_seq < changed_seq;
-	const gone = Object.values(room.messages).filter(goes);
-	const head = Math.max(room.my.head, changed_seq);
-	if (gone.length === 0 && head === room.my.head) return room;
-	const messages = { ...room.messages };
-	for (const { id } of gone) delete messages[id];
-	const { [root_id]: count, ...others } = room.threads;
-	const threads = count && count.seq > changed_seq ? room.threads : others;
-	// What was unread of it no longer is.
-	return { ...room, my: { ...room.my, head }, messages, threads, recount: true };
 }
 
 function withRead(state: State, read: ReadState): State {

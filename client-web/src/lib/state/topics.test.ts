@@ -38,8 +38,16 @@ const moved = (change: Partial<Moved> = {}): Event => ({
 	type: 'change',
 	change: {
 		type: 'moved',
-		room_id: ROOM,
-		moved: { root_id: 'm9', was_seq: 9, count: 2, at_ms: 20, by: 'bo', changed_seq: 20, ...change }
+		moved: {
+			room_id: ROOM,
+			root_id: 'm9',
+			was_seq: 9,
+			count: 2,
+			at_ms: 20,
+			by: 'bo',
+			changed_seq: 20,
+			...change
+		}
 	}
 });
 
@@ -86,16 +94,20 @@ describe('a topic of a list', () => {
 		expect(apply(state, changed(root))).toBe(state);
 	});
 
-	it('is gone once it is back in the talk, removed, or a post of another', () => {
+	it('is gone once it is back in the talk, or a post of another', () => {
 		const start = after(listed(line()));
 		const later = { changed_seq: 12 };
 		for (const next of [
 			message(9, later),
-			message(9, { ...later, topic: topic(), removed: { at_ms: 1, by: 'bo' } }),
 			message(9, { ...later, thread: { root_id: 'm7', reply_count: 3 } })
 		]) {
 			expect(known(apply(start, changed(next)))).toBeUndefined();
 		}
+	});
+
+	it('stays when its first post is removed, which no longer counts', () => {
+		const gone = message(9, { changed_seq: 12, topic: topic(), removed: { at_ms: 1, by: 'bo' } });
+		expect(known(after(listed(line({ posts: 3 })), changed(gone)))?.posts).toBe(2);
 	});
 
 	it('that is opened while one looks is there', () => {
@@ -155,7 +167,17 @@ describe('a topic that leaves its room', () => {
 			room_id: ROOM,
 			page: {
 				messages: [message(8)],
-				moved: [{ root_id: 'm9', was_seq: 9, count: 2, at_ms: 20, by: 'bo', changed_seq: 10 }],
+				moved: [
+					{
+						room_id: ROOM,
+						root_id: 'm9',
+						was_seq: 9,
+						count: 2,
+						at_ms: 20,
+						by: 'bo',
+						changed_seq: 10
+					}
+				],
 				has_older: false,
 				has_newer: false,
 				head: 10,

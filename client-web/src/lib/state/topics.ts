@@ -43,22 +43,30 @@ function withRoot(topics: Lines, message: Message): Lines {
 	const old =
 		known?.room_id === message.room_id && known.message.changed_seq >= message.changed_seq;
 	if (old) return topics;
-	// Back to the talk, or taken away.
-	if (!message.topic || message.removed) return without(topics, message.id);
-	return { ...topics, [message.id]: known ? { ...known, ...at(message) } : begun(message) };
+	// Back in the talk.
+	if (!message.topic) return without(topics, message.id);
+	if (!known) return { ...topics, [message.id]: begun(message) };
+	// A first post that was removed does not count, its topic stays.
+	const posts = known.posts + stands(message) - stands(known.message);
+	return { ...topics, [message.id]: { ...known, ...at(message), posts } };
 }
 
 function at(message: Message): Pick<TopicLine, 'message' | 'room_id'> {
 	return { message, room_id: message.room_id };
 }
 
+/** Whether it counts as a post. */
+function stands({ removed }: Message): 0 | 1 {
+	return removed ? 0 : 1;
+}
+
 function begun(message: Message): TopicLine {
 	return {
 		...at(message),
 		last_post_ms: message.sent_ms,
-		last_post_by: message.author_id,
-		posts: message.reply_count + 1,
-		people: [message.author_id]
+		posts: message.reply_count + stands(message),
+		...(!message.removed && { last_post_by: message.author_id }),
+		people: message.removed ? [] : [message.author_id]
 	};
 }
 
@@ -66,7 +74,7 @@ function withPost(state: State, topics: Lines, post: Message, root: MessageId): 
 	const known = topics[root];
 	const room = state.rooms[post.room_id];
 	if (!known || !room || post.room_id !== known.room_id) return topics;
-	const posts = replyCount(room, known.message) + 1;
+	const posts = replyCount(room, known.message) + stands(known.message);
 	const isLast = post.sent_ms >= known.last_post_ms && !post.removed;
 	if (posts === known.posts && (!isLast || post.sent_ms === known.last_post_ms)) return topics;
 	const line = isLast
@@ -101,8 +109,8 @@ export function withoutRoom(state: State, room: RoomId): State {
 }
 
 /** The list once a topic has left a room; one that was heard of in its new room already stays. */
-export function withoutMoved(state: State, room: RoomId, { root_id }: Moved): State {
-	if (state.topics[root_id]?.room_id !== room) return state;
+export function withoutMoved(state: State, { root_id, room_id }: Moved): State {
+	if (state.topics[root_id]?.room_id !== room_id) return state;
 	return { ...state, topics: without(state.topics, root_id) };
 }
 
@@ -119,8 +127,8 @@ export function withTraces(room: RoomState, traces: readonly Moved[]): RoomState
 /** The room once a topic has left it: no word of it stays. */
 export function withoutTopic(room: RoomState, { root_id, changed_seq }: Moved): RoomState {
 	// What came back since was born anew, after that.
-	const left = ({ id, seq, thread }: Message) =>
-		(thread?.root_id ?? id) === root_id && seq < changed_seq;
+	const left = ({ id, changed_seq: last, thread }: Message) =>
+		(thread?.root_id ?? id) === root_id && last < changed_seq;
 	const kept = Object.entries(room.messages).filter(([, message]) => !left(message));
 	const { [root_id]: _, ...threads } = room.threads;
 	return {

@@ -14,7 +14,6 @@ const CODES: Record<string, Key> = {
 	read_only: 'problem.read_only',
 	removed: 'problem.removed',
 	link_spent: 'problem.link_spent',
-	conflict: 'problem.conflict',
 	limit_exceeded: 'problem.limit_exceeded',
 	conflict: 'problem.conflict',
 	db_unavailable: 'problem.busy',

@@ -4,8 +4,8 @@ import type { TagCount, TopicLine, TopicPage } from '$lib/protocol/types';
 import { session } from '$lib/state/session.svelte';
 import { inWords } from '$lib/ui/problems';
 
-import { type Filter, rank } from './filter';
-import { linesOf, type Scope } from './lines';
+import type { Filter } from './filter';
+import { linesOf, type Place, placeOf, type Scope } from './lines';
 
 /** Topics in a page of the list. */
 const STEP = 30;
@@ -19,7 +19,7 @@ export class Feed {
 	/** How to ask for what comes after; none: this is all. */
 	cursor: string | undefined = $state();
 	tags: readonly TagCount[] = $state.raw([]);
-	#until: number | undefined = $state();
+	#until: Place | undefined = $state.raw();
 	#asked = 0;
 
 	constructor(
@@ -62,7 +62,7 @@ export class Feed {
 			);
 			this.cursor = page.cursor;
 			const last = page.cursor && page.topics.at(-1);
-			this.#until = last ? rank(last, this.filter.order) : undefined;
+			this.#until = last ? placeOf(last, this.scope, this.filter.order) : undefined;
 			if (cursor === undefined) this.tags = page.tags;
 			this.loaded = true;
 		} catch (thrown) {

@@ -21,7 +21,7 @@ export type Filter = {
 	state?: TopicState;
 	tag?: string;
 	lang?: string;
-	/** Only those that one opened oneself. */
+	/** Only those that one began oneself. */
 	mine?: true;
 	order: TopicOrder;
 };
@@ -69,7 +69,7 @@ export function matches({ message }: TopicLine, filter: Filter, me: PersonId): b
 		(!kind || topic.kind === kind) &&
 		(!tag || topic.tags.includes(tag)) &&
 		(!lang || topic.lang === lang) &&
-		(!mine || topic.opened_by === me) &&
+		(!mine || message.author_id === me) &&
 		(!state || hasState(message, state))
 	);
 }
@@ -88,10 +88,4 @@ function hasState(message: TopicLine['message'], state: TopicState): boolean {
 		case 'unanswered':
 			return question && answer_id === undefined && declined === undefined;
 	}
-}
-
-/** By what a list in that order goes, the highest first. */
-export function rank({ message, last_post_ms, posts }: TopicLine, order: TopicOrder): number {
-	if (order === 'active') return last_post_ms;
-	return order === 'busiest' ? posts : (message.topic?.opened_ms ?? message.sent_ms);
 }

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { TopicLine } from '$lib/protocol/types';
 
+import { apply } from '$lib/state/apply';
+
 import { after, message, ROOM } from '../../../../tests/support/samples';
 import { titleOf } from './begin';
-import { type Filter, filterIn, matches, rank, searchOf, wishes } from './filter';
-import { linesOf } from './lines';
+import { type Filter, filterIn, matches, searchOf, wishes } from './filter';
+import { linesOf, type Place, placeOf, type Scope } from './lines';
 import { normal, offered } from './tags';
 
 const line = (seq: number, change: object = {}, more: Partial<TopicLine> = {}): TopicLine => ({
@@ -88,7 +90,7 @@ describe('a list', () => {
 		type: 'topics',
 		lines: [line(1, {}, { last_post_ms: 90, posts: 2 }), line(2, {}, { posts: 9 }), line(3)]
 	});
-	const ids = (order: Filter['order'], until?: number) =>
+	const ids = (order: Filter['order'], until?: Place) =>
 		linesOf(state, { room: ROOM }, { order }, until).map(({ message }) => message.id);
 
 	it('stands in its order', () => {
@@ -98,7 +100,16 @@ describe('a list', () => {
 	});
 
 	it('shows nothing below its last page', () => {
-		expect(ids('active', rank(line(3), 'active'))).toEqual(['m1', 'm3']);
+		expect(
+			ids('active', placeOf(line(3, {}, { last_post_ms: 3 }), { room: ROOM }, 'active'))
+		).toEqual(['m1', 'm3']);
+	});
+
+	it('has the pinned ones of a room first, however old', () => {
+		const pinned = line(2, { changed_seq: 12, pinned: { at_ms: 1, by: 'bo' } });
+		const now = apply(state, { type: 'topics', lines: [pinned] });
+		const first = (scope: Scope) => linesOf(now, scope, all)[0]?.message.id;
+		expect(first({ room: ROOM })).toBe('m2');
 	});
 
 	it('is of one room or network', () => {
