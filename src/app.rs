@@ -37,6 +37,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Told when a message to be sent later was made or changed here: the next one may be due sooner.
     pub scheduled: Notify,
+    /// Told when a reminder was set or changed here: likewise.
+    pub reminders: Notify,
     /// How often somebody may try a password.
     pub throttle: Throttle,
     /// Notifications by Web Push.

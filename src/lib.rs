@@ -12,8 +12,10 @@ pub mod config;
 pub mod demo;
 pub mod drafts;
 pub mod error;
+pub mod following;
 pub mod hub;
 pub mod identity;
+pub mod inbox;
 pub mod live;
 pub mod messages;
 pub mod orgs;
@@ -21,6 +23,7 @@ pub mod picture;
 #[cfg(feature = "push")]
 pub mod push;
 pub mod rooms;
+pub mod saved;
 pub mod scheduled;
 pub mod serve;
 pub mod settings;

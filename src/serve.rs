@@ -25,7 +25,7 @@ use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
 use crate::store::Db;
 use crate::store::migrate as schema;
-use crate::{demo, identity, orgs, scheduled, telemetry, transport};
+use crate::{demo, identity, orgs, saved, scheduled, telemetry, transport};
 
 /// Between two looks at whether sessions have run out by the clock.
 const EXPIRY: Duration = Duration::from_secs(1);
@@ -72,6 +72,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         hub: Hub::start(node, db.clone(), bus, heard, config.recover_changes),
         epoch: known.epoch,
         scheduled: Notify::new(),
+        reminders: Notify::new(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]
         push: crate::push::Push::open(&db, &config).await.context("pushes cannot be made ready")?,
@@ -98,6 +99,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     tokio::spawn(expire(app.clone()));
     tokio::spawn(confirm(app.clone()));
     app.tracker.spawn(scheduled::send::run(app.clone()));
+    app.tracker.spawn(saved::remind::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }
 

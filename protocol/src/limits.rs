@@ -58,5 +58,11 @@ pub const TYPING_MS: u64 = 8_000;
 pub const ROOM_ORDER: usize = 1_000;
 /// Most rooms for which a person says what they want to be told.
 pub const LEVELS: usize = 1_000;
+/// Most messages that one person has saved.
+pub const SAVED: i64 = 500;
+/// Longest note on a saved message, in characters.
+pub const NOTE_CHARS: usize = 500;
+/// Most followed topics in one answer.
+pub const TOPICS: i64 = 500;
 /// Longest address of a push subscription, in bytes.
 pub const ENDPOINT_BYTES: usize = 1_024;

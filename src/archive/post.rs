@@ -15,6 +15,7 @@ use super::{Locked, Posted, store};
 use crate::access;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::following::{self, Begun};
 use crate::store::Tx;
 use crate::topics;
 
@@ -103,11 +104,12 @@ pub(super) async fn store(
                     fresh.push((row.clone(), draft.mentions.as_slice()));
                 })
                 .and_then(Message::try_from)
-                .map(Posted::New),
+                .map(|message| Posted::New { message, followers: Vec::new() }),
         };
         answers.push(answer);
     }
     store::insert_messages(tx, &fresh).await?;
+    follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
     #[cfg(feature = "push")]
     if !fresh.is_empty() {
         crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;
@@ -117,6 +119,31 @@ pub(super) async fn store(
     store::set_reply_counts(tx, &replied).await?;
     topics::posted(tx, &fresh.iter().map(|(row, _)| row).collect::<Vec<_>>(), &replied).await?;
     Ok(answers)
+}
+
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+async fn follow(
+    tx: &mut Tx,
+    facts: &Facts,
+    fresh: &[(MessageRow, &[PersonId])],
+    answers: &mut [Result<Posted>],
+    now_ms: i64,
+) -> Result<()> {
+    let mut begun = HashSet::new();
+    for (row, _) in fresh {
+        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
+        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
+        if row.reply_count == 1 {
+            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        }
+    }
+    let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
+    for answer in answers.iter_mut().flatten() {
+        let Posted::New { message, followers } = answer else { continue };
+        let Some(thread) = &message.thread else { continue };
+        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+    }
+    Ok(())
 }
 
 /// The authors who wait between two messages, and how long. In rooms without slow mode nobody does.

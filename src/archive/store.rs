@@ -216,11 +216,12 @@ pub async fn insert_one(tx: &mut Tx, row: &MessageRow) -> Result<()> {
 
 /// Notes whom a message mentions, for counting.
 pub async fn insert_mentions(tx: &mut Tx, row: &MessageRow, people: &[PersonId]) -> Result<()> {
-    const SQL: &str = "INSERT INTO message_mention (room_id, person_id, seq, message_id) VALUES ($1, $2, $3, $4)
+    const SQL: &str = "INSERT INTO message_mention (room_id, person_id, seq, message_id, sent_ms)
+                       VALUES ($1, $2, $3, $4, $5)
                        ON CONFLICT DO NOTHING";
     for person in people {
         on_tx!(tx, c => sqlx::query(SQL)
-            .bind(row.room_id).bind(person).bind(row.seq).bind(row.id).execute(c).await.map(drop))?;
+            .bind(row.room_id).bind(person).bind(row.seq).bind(row.id).bind(row.sent_ms).execute(c).await.map(drop))?;
     }
     Ok(())
 }

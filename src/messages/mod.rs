@@ -19,6 +19,8 @@ mod remove;
 mod store;
 mod text;
 
+use std::collections::HashMap;
+
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
@@ -40,8 +42,8 @@ use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
-use crate::rooms;
 use crate::store::Tx;
+use crate::{following, rooms};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
@@ -116,10 +118,16 @@ pub(crate) async fn post_with(
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,
-        archive::Posted::New(message) => {
+        archive::Posted::New { message, followers } => {
             let change = Change::Message { message: Box::new(message.clone()) };
             app.hub.publish(vec![Entry { room_id: message.room_id, seq: message.seq, change }]).await;
             tell_mentioned(app, &message, &message.mentions).await;
+            if let Some(thread) = &message.thread
+                && let Err(error) = following::tell(app, thread.root_id, &followers).await
+            {
+                // The message stands; their devices learn of it with the next overview.
+                tracing::warn!(%error, "people could not be told what they follow");
+            }
             message
         }
     };
@@ -140,6 +148,22 @@ pub async fn check_thread(tx: &mut Tx, room: RoomId, thread: MessageId) -> Resul
         Some(root) if root.thread_root_id.is_some() => invalid("not_a_root"),
         Some(_) => Ok(()),
     }
+}
+
+/// These messages, each with the one that started the thread it replies to.
+pub(crate) async fn with_roots(
+    tx: &mut Tx,
+    ids: &[MessageId],
+) -> Result<HashMap<MessageId, (Message, Option<Message>)>> {
+    let messages = store::by_ids(tx, ids).await?;
+    let roots: Vec<MessageId> = messages.iter().filter_map(|message| Some(message.thread.as_ref()?.root_id)).collect();
+    let roots: HashMap<MessageId, Message> =
+        store::by_ids(tx, &roots).await?.into_iter().map(|root| (root.id, root)).collect();
+    let with_root = |message: Message| {
+        let root = message.thread.as_ref().and_then(|thread| roots.get(&thread.root_id)).cloned();
+        (message.id, (message, root))
+    };
+    Ok(messages.into_iter().map(with_root).collect())
 }
 
 /// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.

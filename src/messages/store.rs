@@ -122,6 +122,25 @@ pub async fn replies(tx: &mut Tx, root: MessageId, after: Seq, limit: i64) -> Re
     rows.into_iter().map(Message::try_from).collect()
 }
 
+/// The messages of these ids, in no order.
+pub async fn by_ids(tx: &mut Tx, ids: &[MessageId]) -> Result<Vec<Message>> {
+    let rows: Vec<MessageRow> = match tx {
+        Tx::Postgres(tx) => {
+            let sql = format!("SELECT {MESSAGE} FROM message WHERE id = ANY($1)");
+            sqlx::query_as(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **tx).await?
+        }
+        Tx::Sqlite(tx) => {
+            let sql = format!("SELECT {MESSAGE} FROM message WHERE id = $1");
+            let mut rows = Vec::with_capacity(ids.len());
+            for id in ids {
+                rows.extend(sqlx::query_as(AssertSqlSafe(sql.as_str())).bind(id).fetch_optional(&mut **tx).await?);
+            }
+            rows
+        }
+    };
+    rows.into_iter().map(Message::try_from).collect()
+}
+
 /// Whether a thread has replies up to a seq.
 pub async fn has_replies_up_to(tx: &mut Tx, root: MessageId, seq: Seq) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM message WHERE thread_root_id = $1 AND seq <= $2)";

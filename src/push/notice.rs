@@ -18,6 +18,7 @@ const BODY: usize = 240;
 /// Why the person is told.
 pub(super) fn kind(concerned: &Concerned) -> PushKind {
     match concerned.room_kind.0 {
+        _ if concerned.reminder => PushKind::Reminder,
         RoomKind::Direct => PushKind::Direct,
         _ if concerned.mentioned => PushKind::Mention,
         _ => PushKind::Message,
@@ -80,10 +81,11 @@ mod tests {
             network_id: None,
             message_id: MessageId(Uuid::nil()),
             thread_root_id: None,
-            sent_ms: 0,
+            since_ms: 0,
             body: "**Hej**\n\n- du".to_owned(),
             author: "Saga Sädelmark".to_owned(),
             mentioned: true,
+            reminder: false,
         }
     }
 

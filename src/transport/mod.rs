@@ -23,7 +23,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, identity, messages, orgs, rooms, scheduled, settings, topics};
+use crate::{drafts, following, identity, inbox, messages, orgs, rooms, saved, scheduled, settings, topics};
 
 /// Largest body of an API request, in bytes; avatars have their own limit.
 const BODY_BYTES: usize = 256 * 1024;
@@ -46,6 +46,9 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(messages::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
+        .merge(following::http::routes())
+        .merge(inbox::http::routes())
+        .merge(saved::http::routes())
         .merge(scheduled::http::routes());
     #[cfg(feature = "push")]
     let api = api.merge(crate::push::http::routes());

@@ -44,6 +44,12 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("DELETE", format!("{message_path}/pin"), None),
         ("PUT", format!("{message_path}/question"), None),
         ("DELETE", format!("{message_path}/question"), None),
+        ("PUT", format!("/inbox/{message}"), Some(json!({ "unread": true }))),
+        ("PUT", format!("{message_path}/saved"), Some(json!({ "note": "mine" }))),
+        ("DELETE", format!("{message_path}/saved"), None),
+        ("GET", format!("/topics/{message}/mine"), None),
+        ("PUT", format!("/topics/{message}/level"), Some(json!({ "level": "everything" }))),
+        ("PUT", format!("/topics/{message}/read"), Some(json!({ "seq": 1 }))),
         ("PUT", format!("{message_path}/answer"), None),
         ("DELETE", format!("{message_path}/answer"), None),
     ];
@@ -74,6 +80,8 @@ async fn live(live: &mut Live, room: RoomId, message: MessageId) -> Vec<(String,
             Method::MessageEdit => json!({ "message_id": message, "nonce": nonce(), "body": "changed" }),
             Method::RoomRead => json!({ "room_id": room, "seq": 1 }),
             Method::MessagePreview | Method::DraftSet => json!({ "room_id": room, "body": "may I?" }),
+            Method::TopicFollow => json!({ "message_id": message, "level": "everything" }),
+            Method::TopicRead => json!({ "message_id": message, "seq": 1 }),
             Method::TypingSet => json!({ "room_id": room }),
             Method::ReactionAdd | Method::ReactionRemove => {
                 json!({ "message_id": message, "nonce": nonce(), "emoji": "👍" })

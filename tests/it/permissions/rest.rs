@@ -44,6 +44,15 @@ impl Cell<'_> {
         let position = json!({ "room_id": self.room, "seq": theirs.seq });
         self.rest("POST", &format!("{room}/read"), Some(position), read).await;
 
+        let topic = format!("/topics/{}", theirs.id);
+        self.rest("GET", &format!("{topic}/mine"), None, read).await;
+        self.rest("PUT", &format!("{topic}/level"), Some(json!({ "level": "nothing" })), read).await;
+        self.rest("PUT", &format!("{topic}/read"), Some(json!({ "seq": theirs.seq })), read).await;
+
+        self.rest("PUT", &format!("/inbox/{}", theirs.id), Some(json!({ "unread": true })), read).await;
+        self.rest("PUT", &format!("{message}/saved"), Some(json!({ "note": "mine" })), read).await;
+        self.rest("DELETE", &format!("{message}/saved"), None, read).await;
+
         let draft = json!({ "room_id": self.room, "body": format!("as {}", self.role) });
         self.rest("PUT", "/me/drafts", Some(draft), read).await;
 

@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 75] = [
+const ROUTES: [(&str, &str, Needs); 85] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("DELETE", "/messages/{message}/answer", Write),
     ("DELETE", "/messages/{message}/pin", Write),
     ("DELETE", "/messages/{message}/question", Write),
+    ("DELETE", "/messages/{message}/saved", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
     ("DELETE", "/networks/{network}/mark", Manage),
@@ -34,10 +35,12 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
     ("GET", "/me/settings", Read),
     ("GET", "/me/tokens", Manage),
@@ -63,6 +66,8 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("GET", "/setup/{secret}", Nothing),
     ("GET", "/topics", Read),
     ("GET", "/topics/{topic}", Read),
+    ("GET", "/topics/mine", Read),
+    ("GET", "/topics/{id}/mine", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -70,6 +75,7 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
     ("POST", "/directs", Write),
+    ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
     ("POST", "/me/tokens", Manage),
@@ -83,6 +89,7 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("POST", "/rooms/{room}/topics", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
+    ("PUT", "/inbox/{message}", Write),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/drafts", Write),
     ("PUT", "/me/password", Manage),
@@ -91,9 +98,12 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
+    ("PUT", "/messages/{message}/saved", Write),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
+    ("PUT", "/topics/{id}/level", Write),
+    ("PUT", "/topics/{id}/read", Write),
 ];
 
 /// What a method of the live connection needs.
@@ -114,6 +124,8 @@ const fn needs(method: Method) -> Needs {
         | Method::AnswerWithdraw
         | Method::TopicOpen
         | Method::DraftSet
+        | Method::TopicFollow
+        | Method::TopicRead
         | Method::TypingSet => Write,
     }
 }
@@ -201,6 +213,8 @@ async fn every_method_asks_for_its_scope() {
                 json!({ "message_id": message.id, "nonce": nonce(), "emoji": "👍" })
             }
             Method::RoomRead => json!({ "room_id": app.general, "seq": message.seq }),
+            Method::TopicFollow => json!({ "message_id": message.id, "level": "everything" }),
+            Method::TopicRead => json!({ "message_id": message.id, "seq": message.seq }),
             Method::MessagePreview | Method::DraftSet => json!({ "room_id": app.general, "body": "hej" }),
             Method::TypingSet => json!({ "room_id": app.general }),
             Method::AnswerAccept | Method::AnswerWithdraw => json!({ "message_id": reply.id, "nonce": nonce() }),

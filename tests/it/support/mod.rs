@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub mod app;
+pub mod chance;
 pub mod db;
 pub mod live;
 pub mod person;
