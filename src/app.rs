@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
 use crate::store::Db;
@@ -31,6 +32,8 @@ pub struct Parts {
     pub archive: Archive,
     /// The archive's epoch (I7).
     pub epoch: String,
+    /// Where the bytes of files are kept.
+    pub files: Place,
     /// Local subscribers.
     pub hub: Hub,
     /// Time and randomness.

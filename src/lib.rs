@@ -12,6 +12,7 @@ pub mod config;
 pub mod demo;
 pub mod drafts;
 pub mod error;
+pub mod files;
 pub mod following;
 pub mod hub;
 pub mod identity;

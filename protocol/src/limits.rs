@@ -50,6 +50,14 @@ pub const PASSWORD_CHARS: usize = 10;
 pub const PASSWORD_BYTES: usize = 256;
 /// Largest picture sent as an avatar or as a network's mark, in bytes.
 pub const AVATAR_BYTES: usize = 2 * 1024 * 1024;
+/// Most files of one message.
+pub const FILES: usize = 10;
+/// Largest file, in bytes.
+pub const FILE_BYTES: u64 = 25 * 1024 * 1024;
+/// Longest name of a file, in bytes of UTF-8; a longer one is shortened.
+pub const FILE_NAME_BYTES: usize = 200;
+/// Longest text of what a picture shows, in characters.
+pub const ALT_CHARS: usize = 1_000;
 /// Seconds between the server's pings.
 pub const PING_SECONDS: u32 = 25;
 /// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.

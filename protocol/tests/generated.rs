@@ -9,8 +9,8 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    drafts, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved, scheduled,
-    settings, topics,
+    drafts, files, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved,
+    scheduled, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -42,11 +42,12 @@ macro_rules! shapes {
 
 shapes! {
     drafts::Draft, drafts::SetDraft,
+    files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
-    ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
-    ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
+    ids::PersonId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
@@ -80,7 +81,8 @@ macro_rules! limits {
 }
 
 limits! {
-    AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES,
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES,
+    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES,
     HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS,
     REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED, SCHEDULED, SCHEDULED_LATEST_MS,
     SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE,
@@ -180,6 +182,7 @@ fn every_shape_is_listed_here() {
     for source in [
         include_str!("../src/ids.rs"),
         include_str!("../src/shapes/drafts.rs"),
+        include_str!("../src/shapes/files.rs"),
         include_str!("../src/shapes/following.rs"),
         include_str!("../src/shapes/identity.rs"),
         include_str!("../src/shapes/inbox.rs"),
@@ -199,7 +202,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 15, "a new file of shapes is to be read above");
+    assert_eq!(modules, 16, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -117,6 +117,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         thread: None,
         mentions: Vec::new(),
         mentions_all: false,
+        files: Vec::new(),
         topic: None,
         asked_id: None,
     };
@@ -146,6 +147,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         question: false,
         answer_id: None,
         is_answer: false,
+        files: "[]".to_owned(),
         topic: None,
         asked_id: None,
         answered_ms: None,

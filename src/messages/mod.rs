@@ -6,6 +6,7 @@
 mod act;
 mod answers;
 mod edit;
+mod files;
 pub mod history;
 pub mod http;
 pub mod live;
@@ -21,6 +22,7 @@ mod text;
 
 use std::collections::HashMap;
 
+use mellanrum_protocol::limits::FILES;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
@@ -30,6 +32,7 @@ use mellanrum_protocol::{MessageId, PersonId, RoomId};
 pub(crate) use self::act::see;
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
+pub(crate) use self::files::{describe_file, standing, with_files};
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
 pub use self::preview::preview;
@@ -76,7 +79,10 @@ pub(crate) async fn post_with(
     ask: PostMessage,
     opening: Option<Opening>,
 ) -> Result<Posted> {
-    let body = text::checked(ask.body, app.config.body_bytes)?;
+    let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
+    if ask.files.len() > FILES {
+        return Err(Error::Invalid { field: "files", why: "too_many" });
+    }
     let lang = ask.lang.map(text::language).transpose()?;
     let mut tx = app.db.read().await?;
     let (room, member) = rooms::reader(&mut tx, author, ask.room_id).await?;
@@ -113,6 +119,7 @@ pub(crate) async fn post_with(
         thread: ask.thread,
         mentions: text.mentions,
         mentions_all: text.mentions_all,
+        files: ask.files,
         topic,
         asked_id,
     };

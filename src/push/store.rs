@@ -204,6 +204,8 @@ pub(super) struct Concerned {
     /// When it was sent, or of a reminder when it was due.
     pub since_ms: i64,
     pub body: String,
+    /// JSON of the message's files.
+    pub files: String,
     pub author: String,
     /// Whether it mentions the person or everyone.
     pub mentioned: bool,
@@ -221,7 +223,7 @@ pub(super) async fn concerned(tx: &mut Tx, taken: Taken, now_ms: i64) -> Result<
     let sql = format!(
         "SELECT person.id AS person_id, person.locale, person.time_zone, sub.endpoint, sub.p256dh, sub.auth,
             room.id AS room_id, room.kind AS room_kind, room.name AS room_name, room.network_id,
-            message.id AS message_id, message.thread_root_id, {since} AS since_ms, message.body,
+            message.id AS message_id, message.thread_root_id, {since} AS since_ms, message.body, message.files,
             (SELECT name FROM person author WHERE author.id = message.author_id) AS author,
             {mentioned} AS mentioned, $4 AS reminder
          {which} AND sub.session_id = $3"

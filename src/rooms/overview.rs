@@ -35,6 +35,8 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
             body_bytes: app.config.body_bytes,
             direct_people: limits::DIRECT_PEOPLE,
             recover_changes: app.config.recover_changes,
+            file_bytes: app.config.file_bytes,
+            files: limits::FILES,
         },
         settings,
         topics,

@@ -8,6 +8,7 @@ mod support;
 mod answers;
 mod demo;
 mod drafts;
+mod files;
 mod following;
 mod identity;
 mod inbox;

@@ -3,6 +3,7 @@
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
 pub mod drafts;
+pub mod files;
 pub mod following;
 pub mod identity;
 pub mod inbox;

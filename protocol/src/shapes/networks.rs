@@ -130,6 +130,10 @@ shapes! {
         pub direct_people: usize,
         /// Most changes that a client may be behind and still recover.
         pub recover_changes: i64,
+        /// Most bytes in a file.
+        pub file_bytes: u64,
+        /// Most files of one message.
+        pub files: usize,
     }
 
     /// An entry of a network's directory.

@@ -29,6 +29,8 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("DELETE", member, None),
         ("GET", format!("{room_path}/changes"), None),
         ("GET", format!("{room_path}/pins"), None),
+        ("GET", format!("{room_path}/files"), None),
+        ("POST", format!("{room_path}/files?name=a"), body("may I?")),
         ("POST", format!("{room_path}/read"), Some(json!({ "room_id": room, "seq": 1 }))),
         ("POST", format!("{room_path}/scheduled"), Some(json!({ "body": "may I?", "send_at_ms": later }))),
         ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "may I?" }))),

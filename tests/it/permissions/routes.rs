@@ -18,7 +18,8 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 85] = [
+const ROUTES: [(&str, &str, Needs); 91] = [
+    ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -35,6 +36,8 @@ const ROUTES: [(&str, &str, Needs); 85] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("GET", "/files/{file}", Read),
+    ("GET", "/files/{file}/thumb", Read),
     ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
@@ -58,6 +61,7 @@ const ROUTES: [(&str, &str, Needs); 85] = [
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
+    ("GET", "/rooms/{room}/files", Read),
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
     ("GET", "/rooms/{room}/pins", Read),
@@ -66,6 +70,7 @@ const ROUTES: [(&str, &str, Needs); 85] = [
     ("GET", "/setup/{secret}", Nothing),
     ("GET", "/topics", Read),
     ("GET", "/topics/{topic}", Read),
+    ("PATCH", "/files/{file}", Write),
     ("GET", "/topics/mine", Read),
     ("GET", "/topics/{id}/mine", Read),
     ("PATCH", "/me", Manage),
@@ -83,6 +88,7 @@ const ROUTES: [(&str, &str, Needs); 85] = [
     ("POST", "/networks/{network}/channels", Manage),
     ("POST", "/networks/{network}/cohorts", Manage),
     ("POST", "/networks/{network}/invitations", Manage),
+    ("POST", "/rooms/{room}/files", Write),
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),

@@ -8,6 +8,7 @@ pub mod person;
 pub mod processes;
 pub mod push;
 pub mod reader;
+pub mod s3;
 
 use std::future::Future;
 use std::time::Duration;

@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
 import type {
+	File,
 	Message,
 	MessageId,
 	Moved,
@@ -17,6 +18,8 @@ export type Unsent = {
 	room_id: RoomId;
 	thread?: MessageId;
 	body: string;
+	/** At the server already; they wait there for a day. */
+	files?: File[];
 	created_ms: number;
 	/** Why the server would not have it; without this it goes out when there is a connection. */
 	refused?: string;

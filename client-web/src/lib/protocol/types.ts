@@ -10,6 +10,32 @@ export type AdmitMember = {
 role: Role, };
 
 /**
+ * Parameters of `question.ask`.
+ */
+export type AskQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/asked`.
+ */
+export type AskQuestionBody = { 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -25,7 +51,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, };
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, };
 
 /**
  * Changes after a seq, oldest first.
@@ -62,6 +92,56 @@ current: string,
 new: string, };
 
 /**
+ * Parameters of `topic.change`: absent fields stay.
+ */
+export type ChangeTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
+ * Body of `PATCH /api/v1/topics/{topic}`: absent fields stay.
+ */
+export type ChangeTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -77,6 +157,49 @@ shared_question: string,
  * Its municipalities.
  */
 organisations: Array<OrganisationId>, };
+
+/**
+ * Parameters of `question.decline`.
+ */
+export type DeclineQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/declined`.
+ */
+export type DeclineQuestionBody = { 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Why a question gets no answer.
+ */
+export type Declined = { 
+/**
+ * When that was said.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * How close together messages stand.
@@ -226,6 +349,56 @@ export type InviteId = string;
 export type Level = "everything" | "mentions" | "nothing";
 
 /**
+ * Body of `POST /api/v1/rooms/{room}/topics/lift`.
+ */
+export type LiftBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
+ * Parameters of `topic.lift`.
+ */
+export type LiftTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
  * The server's limits, as set.
  */
 export type Limits = { 
@@ -324,6 +497,40 @@ present: boolean,
 changed_seq: number, };
 
 /**
+ * Parameters of `topic.merge`.
+ */
+export type MergeTopic = { 
+/**
+ * The topic that goes. Its id leads to the other from then on.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/merge`.
+ */
+export type MergeTopicBody = { 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
  * A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
  */
 export type Message = { 
@@ -410,7 +617,23 @@ answer_id?: MessageId,
 /**
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
-is_answer?: boolean, };
+is_answer?: boolean, 
+/**
+ * Of a root: what makes its thread a topic.
+ */
+topic?: Topic, 
+/**
+ * Of a question: who is asked.
+ */
+asked_id?: PersonId, 
+/**
+ * Of a question: when its answer was accepted.
+ */
+answered_ms?: number, 
+/**
+ * Of a question: set if it gets no answer.
+ */
+declined?: Declined, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -453,7 +676,11 @@ head: number,
 /**
  * The archive's epoch.
  */
-epoch: string, };
+epoch: string, 
+/**
+ * Threads that stood between these messages and have left the room; absent if there are none.
+ */
+moved?: Array<Moved>, };
 
 /**
  * Result of an act on a message.
@@ -463,6 +690,78 @@ export type MessageResult = {
  * The message after it.
  */
 message: Message, };
+
+/**
+ * Parameters of `topic.move`.
+ */
+export type MoveTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `PUT /api/v1/topics/{topic}/room`.
+ */
+export type MoveTopicBody = { 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * That a thread has left a room: drop its root and the replies to it from there. Where it went is told on pages alone, to those who
+ * may read there; others ask `GET /api/v1/topics/{root}` and learn it if it is for them to know.
+ */
+export type Moved = { 
+/**
+ * The room that it left.
+ */
+room_id: RoomId, 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Where it stood in the room's order.
+ */
+was_seq: number, 
+/**
+ * How many messages went, the root among them.
+ */
+count: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * The room it is in now. On pages only, for those who may read it.
+ */
+to_room?: RoomId, 
+/**
+ * Place of this change in the room that it left.
+ */
+changed_seq: number, };
 
 /**
  * A network and one's own roles in it.
@@ -882,6 +1181,72 @@ show_content: boolean,
  * When no push is sent.
  */
 quiet?: Quiet, };
+
+/**
+ * Parameters of `topic.open`.
+ */
+export type OpenTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
+ */
+export type OpenTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, };
 
 /**
  * A municipality, region, province or other organisation.
@@ -1333,6 +1698,41 @@ export type PushUnsubscribe = {
 endpoint: string, };
 
 /**
+ * A question in a list.
+ */
+export type QuestionLine = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * Working days that it has waited, or had waited when it was settled.
+ */
+working_days: number, };
+
+/**
+ * A page of questions.
+ */
+export type QuestionPage = { 
+/**
+ * The questions, oldest first.
+ */
+questions: Array<QuestionLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many fit what was asked for.
+ */
+count: number, };
+
+/**
+ * How a question stands.
+ */
+export type QuestionState = "open" | "answered" | "declined";
+
+/**
  * Hours without pushes, in the person's own time zone.
  */
 export type Quiet = { 
@@ -1597,7 +1997,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, } | { "type": "typing", 
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, } | { "type": "typing", 
 /**
  * Who.
  */
@@ -1841,6 +2245,82 @@ login: string,
 password: string, };
 
 /**
+ * Parameters of `topic.split`.
+ */
+export type SplitTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/split`.
+ */
+export type SplitTopicBody = { 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * When and by whom something was done.
+ */
+export type Stamp = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, };
+
+/**
+ * How many topics have a tag.
+ */
+export type TagCount = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Light or dark.
  */
 export type Theme = "auto" | "light" | "dark";
@@ -1897,6 +2377,176 @@ secret?: string, };
 export type TokenId = string;
 
 /**
+ * What makes a thread a topic: stands on the message that started it.
+ */
+export type Topic = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8: lower-case words or phrases of 1–40 characters.
+ */
+tags: Array<string>, 
+/**
+ * Language of the title (BCP 47).
+ */
+lang: string, 
+/**
+ * When it was opened.
+ */
+opened_ms: number, 
+/**
+ * By whom.
+ */
+opened_by: PersonId, 
+/**
+ * Set while it takes no posts.
+ */
+closed?: Stamp, 
+/**
+ * Set if it was made of messages of the chat.
+ */
+lifted?: Stamp, };
+
+/**
+ * Something that was done to a topic.
+ */
+export type TopicAct = { 
+/**
+ * Its id.
+ */
+id: TopicActId, 
+/**
+ * What it was.
+ */
+kind: TopicActKind, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Set once it was undone.
+ */
+undone?: Stamp, };
+
+/**
+ * Something done to a topic that can be undone.
+ */
+export type TopicActId = string;
+
+/**
+ * What can be done to a topic and undone.
+ */
+export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
+
+/**
+ * What a topic is.
+ */
+export type TopicKind = "discussion" | "question" | "guide" | "news";
+
+/**
+ * A topic in a list.
+ */
+export type TopicLine = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, 
+/**
+ * When its last post came.
+ */
+last_post_ms: number, 
+/**
+ * Who wrote that; absent if the root was removed and nobody has posted.
+ */
+last_post_by?: PersonId, 
+/**
+ * Posts, the first one included; those that were removed don't count.
+ */
+posts: number, 
+/**
+ * Who wrote in it, at most five: who opened it, then those who posted last.
+ */
+people: Array<PersonId>, };
+
+/**
+ * In which order topics are listed.
+ */
+export type TopicOrder = "active" | "new" | "busiest";
+
+/**
+ * A page of topics.
+ */
+export type TopicPage = { 
+/**
+ * The topics.
+ */
+topics: Array<TopicLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * Tags of all topics that fit what was asked for, but for the tag itself; most used first, at most 50. On the first page only.
+ */
+tags: Array<TagCount>, };
+
+/**
+ * Result of an act on a topic.
+ */
+export type TopicResult = { 
+/**
+ * The topic's root after it; after `lower`, and after undoing a lift or split, the message that it was.
+ */
+message: Message, 
+/**
+ * What undoes it.
+ */
+act_id?: TopicActId, };
+
+/**
+ * Which topics of a list.
+ */
+export type TopicState = "open" | "closed" | "unanswered" | "answered" | "declined";
+
+/**
+ * A topic.
+ */
+export type TopicView = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, };
+
+/**
+ * Parameters of `topic.undo`.
+ */
+export type UndoTopicAct = { 
+/**
+ * What is undone.
+ */
+act_id: TopicActId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, };
  * Body of `PUT /api/v1/topics/{id}/level`.
  */
 export type TopicLevel = { 
@@ -1963,6 +2613,10 @@ export interface Methods {
  * Withdraws that a reply is the answer.
  */
 "answer.withdraw": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a topic in a room: a thread with a title.
+ */
+"topic.open": { params: OpenTopic, result: Posted, },
 /**
  * Adds one's reaction.
  */
@@ -2074,6 +2728,10 @@ too_large: 1413,
  */
 read_only: 1403,
 /**
+ * Something has happened since that this would undo or lose.
+ */
+conflict: 1412,
+/**
  * The message was removed.
  */
 removed: 1410,
@@ -2137,6 +2795,10 @@ avatar_bytes: 2097152,
  * Largest message body, in bytes of UTF-8.
  */
 body_bytes: 16384,
+/**
+ * Longest reason for declining a question, in characters.
+ */
+decline_reason: 300,
 /**
  * Most people in a direct conversation, the maker among them.
  */
@@ -2222,6 +2884,25 @@ scheduled_soonest_ms: 10000,
  */
 slow_mode_s: 21600,
 /**
+ * Most messages that are named to be lifted into a topic, or split off one.
+ */
+topic_chosen: 200,
+/**
+ * Most messages of a topic that is moved, merged, lifted or lowered.
+ */
+topic_posts: 1000,
+/**
+ * Longest tag, in characters.
+ */
+topic_tag: 40,
+/**
+ * Most tags of a topic.
+ */
+topic_tags: 8,
+/**
+ * Longest title of a topic, in characters.
+ */
+topic_title: 150,
  * Most followed topics in one answer.
  */
 topics: 500,
