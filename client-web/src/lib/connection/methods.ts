@@ -1,11 +1,18 @@
 import type {
+	AskQuestion,
+	ChangeTopic,
+	DeclineQuestion,
 	Draft,
 	EditMessage,
 	Empty,
 	FollowTopic,
+	LiftTopic,
+	MergeTopic,
 	MessageAct,
 	MessageResult,
+	MoveTopic,
 	MyTopic,
+	OpenTopic,
 	Posted,
 	PostMessage,
 	Preview,
@@ -16,7 +23,10 @@ import type {
 	ReadTopic,
 	RemoveMessage,
 	SetDraft,
-	SetTyping
+	SetTyping,
+	SplitTopic,
+	TopicResult,
+	UndoTopicAct
 } from '$lib/protocol/types';
 
 /** The rpc methods: parameters and result. */
@@ -29,10 +39,23 @@ export type Methods = {
 	'message.unpin': [MessageAct, MessageResult];
 	'question.mark': [MessageAct, MessageResult];
 	'question.unmark': [MessageAct, MessageResult];
+	'question.ask': [AskQuestion, MessageResult];
+	'question.decline': [DeclineQuestion, MessageResult];
+	'question.reopen': [MessageAct, MessageResult];
 	'answer.accept': [MessageAct, MessageResult];
 	'answer.withdraw': [MessageAct, MessageResult];
 	'reaction.add': [React, MessageResult];
 	'reaction.remove': [React, MessageResult];
+	'topic.open': [OpenTopic, Posted];
+	'topic.lift': [LiftTopic, TopicResult];
+	'topic.change': [ChangeTopic, TopicResult];
+	'topic.close': [MessageAct, TopicResult];
+	'topic.reopen': [MessageAct, TopicResult];
+	'topic.lower': [MessageAct, TopicResult];
+	'topic.move': [MoveTopic, TopicResult];
+	'topic.split': [SplitTopic, TopicResult];
+	'topic.merge': [MergeTopic, TopicResult];
+	'topic.undo': [UndoTopicAct, TopicResult];
 	'room.read': [ReadRoom, ReadState];
 	'topic.follow': [FollowTopic, MyTopic];
 	'topic.read': [ReadTopic, MyTopic];

@@ -9,6 +9,7 @@ import type {
 	Overview,
 	Person,
 	PersonEvent,
+	PersonId,
 	RoomEvent,
 	RoomId,
 	Saved
@@ -287,6 +288,16 @@ export class Sync {
 	async #overviewAgain(): Promise<void> {
 		await this.overview();
 		this.followAll();
+	}
+
+	/** A room is named somewhere that is not known yet. */
+	look(id: RoomId): void {
+		this.#soon(id, () => this.#fetchRoom(id));
+	}
+
+	/** People are named somewhere: those who are not known yet are asked for. */
+	meet(ids: PersonId[]): void {
+		this.#missingPeople(ids);
 	}
 
 	/** Asks for whoever is named but not known yet: new ones, and those who wrote here and have left. */

@@ -13,6 +13,7 @@ import { networkName } from '../networks/name';
 import { act, ROOM_ACTIONS } from '../networks/room-actions';
 import { pathOf } from '../search/asked';
 import { open } from '../shortcuts/open.svelte';
+import { newIn } from '../topics/lines';
 import type { Entry } from './find';
 
 /** All that the palette leads to: rooms, people, and what one may do. `onday`: asks for a day of the open room. */
@@ -113,6 +114,14 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 		...ofNetworks,
 		{ id: 'search', kind, name: t('search.field'), run: () => toSearch() },
 		{ id: 'home', kind, name: t('nav.home'), run: () => goto('/') },
+		{ id: 'topics', kind, name: t('topics.all'), run: () => goto('/forum') },
+		{
+			id: 'new_topic',
+			kind,
+			name: t('topic.new'),
+			run: () => goto(newIn({ room: here?.my.room.id ?? '' }))
+		},
+		{ id: 'questions', kind, name: t('questions.title'), run: () => goto('/questions') },
 		{ id: 'settings', kind, name: t('settings.title'), run: () => goto('/settings') },
 		{ id: 'shortcuts', kind, name: t('shortcut.sheet'), run: () => open.sheet() },
 		{ id: 'sign_out', kind, name: t('sign_out.act'), run: () => session.signOut() }
