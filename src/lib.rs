@@ -12,8 +12,11 @@ pub mod config;
 pub mod demo;
 pub mod drafts;
 pub mod error;
+pub mod files;
+pub mod following;
 pub mod hub;
 pub mod identity;
+pub mod inbox;
 pub mod live;
 pub mod messages;
 pub mod orgs;
@@ -21,11 +24,13 @@ pub mod picture;
 #[cfg(feature = "push")]
 pub mod push;
 pub mod rooms;
+pub mod saved;
 pub mod scheduled;
 pub mod serve;
 pub mod settings;
 pub mod store;
 pub mod telemetry;
+pub mod topics;
 pub mod transport;
 
 pub use app::App;

@@ -66,6 +66,8 @@ codes! {
     TooLarge = 1413, 413, "too_large", false;
     /// The room takes no writing now (read-only, or closed).
     ReadOnly = 1403, 403, "read_only", false;
+    /// Something has happened since that this would undo or lose.
+    Conflict = 1412, 409, "conflict", false;
     /// The message was removed.
     Removed = 1410, 410, "removed", false;
     /// The link was used up, withdrawn or has run out.
@@ -74,6 +76,10 @@ codes! {
     DbUnavailable = 1503, 503, "db_unavailable", true;
     /// More work waits than can be taken: nothing was stored; try again.
     Busy = 1504, 503, "busy", true;
+    /// Where files are kept cannot be reached or written to: nothing was stored; try again.
+    FilesUnavailable = 1505, 503, "files_unavailable", true;
+    /// The person's or the network's files have taken all the space that there is for them.
+    QuotaExceeded = 1507, 409, "quota_exceeded", false;
 }
 
 /// `error` of a reply.

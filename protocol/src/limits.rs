@@ -32,12 +32,32 @@ pub const SCHEDULED: i64 = 100;
 pub const SCHEDULED_SOONEST_MS: i64 = 10 * 1000;
 /// Most time until a message is sent later, in milliseconds: a year.
 pub const SCHEDULED_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Longest title of a topic, in characters.
+pub const TOPIC_TITLE: usize = 150;
+/// Most tags of a topic.
+pub const TOPIC_TAGS: usize = 8;
+/// Longest tag, in characters.
+pub const TOPIC_TAG: usize = 40;
+/// Most messages that are named to be lifted into a topic, or split off one.
+pub const TOPIC_CHOSEN: usize = 200;
+/// Most messages of a topic that is moved, merged, lifted or lowered.
+pub const TOPIC_POSTS: i64 = 1_000;
+/// Longest reason for declining a question, in characters.
+pub const DECLINE_REASON: usize = 300;
 /// Shortest password, in characters.
 pub const PASSWORD_CHARS: usize = 10;
 /// Longest password, in bytes: hashing a longer one only costs the server.
 pub const PASSWORD_BYTES: usize = 256;
 /// Largest picture sent as an avatar or as a network's mark, in bytes.
 pub const AVATAR_BYTES: usize = 2 * 1024 * 1024;
+/// Most files of one message.
+pub const FILES: usize = 10;
+/// Largest file, in bytes.
+pub const FILE_BYTES: u64 = 25 * 1024 * 1024;
+/// Longest name of a file, in bytes of UTF-8; a longer one is shortened.
+pub const FILE_NAME_BYTES: usize = 200;
+/// Longest text of what a picture shows, in characters.
+pub const ALT_CHARS: usize = 1_000;
 /// Seconds between the server's pings.
 pub const PING_SECONDS: u32 = 25;
 /// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
@@ -46,5 +66,11 @@ pub const TYPING_MS: u64 = 8_000;
 pub const ROOM_ORDER: usize = 1_000;
 /// Most rooms for which a person says what they want to be told.
 pub const LEVELS: usize = 1_000;
+/// Most messages that one person has saved.
+pub const SAVED: i64 = 500;
+/// Longest note on a saved message, in characters.
+pub const NOTE_CHARS: usize = 500;
+/// Most followed topics in one answer.
+pub const TOPICS: i64 = 500;
 /// Longest address of a push subscription, in bytes.
 pub const ENDPOINT_BYTES: usize = 1_024;

@@ -10,12 +10,14 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::{Command, EmulationRequest, Push, Reply};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::drafts::{Draft, SetDraft};
+use mellanrum_protocol::shapes::following::{FollowTopic, MyTopic, ReadTopic};
 use mellanrum_protocol::shapes::messages::{
     EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
     RemoveMessage,
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
+use mellanrum_protocol::shapes::topics::OpenTopic;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -84,9 +86,12 @@ fn command(name: &str, command: &Command) {
         | Method::QuestionUnmark
         | Method::AnswerAccept
         | Method::AnswerWithdraw => holds::<MessageAct>(name, data),
+        Method::TopicOpen => holds::<OpenTopic>(name, data),
         Method::DraftSet => holds::<SetDraft>(name, data),
         Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
         Method::RoomRead => holds::<ReadRoom>(name, data),
+        Method::TopicFollow => holds::<FollowTopic>(name, data),
+        Method::TopicRead => holds::<ReadTopic>(name, data),
         Method::TypingSet => holds::<SetTyping>(name, data),
     }
 }
@@ -104,10 +109,11 @@ fn reply(name: &str, reply: &Reply) {
     let Some(result) = &reply.rpc else { return };
     let data = result.data.get();
     match name.strip_prefix("reply-rpc-").and_then(Method::parse).expect("a method") {
-        Method::MessagePost | Method::MessageEdit => holds::<Posted>(name, data),
+        Method::MessagePost | Method::MessageEdit | Method::TopicOpen => holds::<Posted>(name, data),
         Method::MessagePreview => holds::<Preview>(name, data),
         Method::DraftSet => holds::<Draft>(name, data),
         Method::RoomRead => holds::<ReadState>(name, data),
+        Method::TopicFollow | Method::TopicRead => holds::<MyTopic>(name, data),
         Method::TypingSet => assert_eq!(data, "{}"),
         _ => holds::<MessageResult>(name, data),
     }
@@ -154,6 +160,7 @@ fn every_kind_of_frame_has_an_example() {
         "room-message",
         "room-member",
         "room-room",
+        "room-moved",
         "room-typing",
         "join",
         "leave",
@@ -173,6 +180,11 @@ fn every_kind_of_frame_has_an_example() {
         "scheduled",
         "scheduled_gone",
         "settings",
+        "topic",
+        "inbox",
+        "saved",
+        "saved_gone",
+        "reminder",
     ] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }

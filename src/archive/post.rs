@@ -1,11 +1,13 @@
 //! Posting in bulk: what may have changed since the service looked is looked at again under the rooms' locks, then all rows go in at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
 use mellanrum_protocol::shapes::rooms::RoomAction;
-use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
+use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
+use mellanrum_protocol::{FileId, MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 
 use super::row::{MemberRow, MessageRow};
@@ -14,7 +16,10 @@ use super::{Locked, Posted, store};
 use crate::access;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::files::{self, FileRow};
+use crate::following::{self, Begun};
 use crate::store::Tx;
+use crate::topics;
 
 /// A message that has passed the service's rules and waits for its place.
 #[derive(Debug, Clone)]
@@ -39,15 +44,36 @@ pub struct Draft {
     pub mentions: Vec<PersonId>,
     /// Whether the author's role lets them mention everyone, and they did.
     pub mentions_all: bool,
+    /// Files that the author has sent to the room before.
+    pub files: Vec<FileId>,
+    /// The topic that it opens; when it is opened is for the archive to say.
+    pub topic: Option<Topic>,
+    /// Of a question: who is asked.
+    pub asked_id: Option<PersonId>,
 }
 
 impl Draft {
-    /// What makes a repeated nonce a retry: the same room, thread and text.
+    /// What makes a repeated nonce a retry: the same room, thread, text and files, and of a topic the same title, kind, tags and person asked.
     pub fn hash(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
         hash.update(self.room_id.0);
         hash.update(self.thread.map_or(uuid::Uuid::nil(), |root| root.0));
         hash.update(self.body.as_bytes());
+        for file in &self.files {
+            // No text holds this character.
+            hash.update([0]);
+            hash.update(file.0);
+        }
+        if let Some(topic) = &self.topic {
+            for part in
+                [topic.title.as_str(), topic.kind.as_str()].into_iter().chain(topic.tags.iter().map(String::as_str))
+            {
+                hash.update([0]);
+                hash.update(part.as_bytes());
+            }
+            hash.update([0]);
+            hash.update(self.asked_id.map_or(uuid::Uuid::nil(), |asked| asked.0));
+        }
         hash.finalize().to_vec()
     }
 }
@@ -57,6 +83,8 @@ struct Facts {
     members: HashMap<(RoomId, PersonId), MemberRow>,
     repeats: HashMap<(PersonId, Nonce), MessageRow>,
     roots: HashMap<MessageId, MessageRow>,
+    /// What is known of the files that the drafts name; posted ones go.
+    files: HashMap<FileId, FileRow>,
     /// Who waits in rooms in slow mode.
     waits: Until,
 }
@@ -72,11 +100,12 @@ pub(super) async fn store(
         members: store::members_of(tx, drafts).await?,
         repeats: store::repeats_of(tx, drafts).await?,
         roots: store::roots_of(tx, drafts).await?,
+        files: files_of(tx, drafts).await?,
         waits: Until::new(),
     };
     let now_ms = clock.now_ms();
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
-    let mut fresh = Vec::new();
+    let (mut fresh, mut given) = (Vec::new(), Vec::new());
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
@@ -85,13 +114,18 @@ pub(super) async fn store(
                 .inspect(|row| {
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
+                    given.push((row.id, draft.files.as_slice()));
                 })
                 .and_then(Message::try_from)
-                .map(Posted::New),
+                .map(|message| Posted::New { message, followers: Vec::new() }),
         };
         answers.push(answer);
     }
     store::insert_messages(tx, &fresh).await?;
+    for (message, ids) in given {
+        files::posted(tx, ids, message).await?;
+    }
+    follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
     #[cfg(feature = "push")]
     if !fresh.is_empty() {
         crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;
@@ -99,7 +133,54 @@ pub(super) async fn store(
     let replied: Vec<_> =
         facts.roots.values().filter(|root| fresh.iter().any(|(row, _)| row.thread_root_id == Some(root.id))).collect();
     store::set_reply_counts(tx, &replied).await?;
+    topics::posted(tx, &fresh.iter().map(|(row, _)| row).collect::<Vec<_>>(), &replied).await?;
     Ok(answers)
+}
+
+/// The files that the drafts name. Whoever posts one at the same time waits.
+async fn files_of(tx: &mut Tx, drafts: &[Draft]) -> Result<HashMap<FileId, FileRow>> {
+    // In the order of their ids, so that two nodes never wait for each other.
+    let ids: BTreeSet<FileId> = drafts.iter().flat_map(|draft| draft.files.iter().copied()).collect();
+    let rows = files::of_draft(tx, &Vec::from_iter(ids)).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The draft's files as JSON, if all of them are its author's own, were sent to its room and belong to no message yet.
+fn take_files(draft: &Draft, known: &mut HashMap<FileId, FileRow>) -> Result<String> {
+    let free =
+        |row: &&FileRow| row.person_id == draft.author_id && row.room_id == draft.room_id && row.message_id.is_none();
+    let mut files = Vec::with_capacity(draft.files.len());
+    for id in &draft.files {
+        let row = known.get(id).filter(free).ok_or(Error::Invalid { field: "files", why: "unknown" })?;
+        files.push(File::from(row.clone()));
+    }
+    known.retain(|id, _| !draft.files.contains(id));
+    super::row::to_json(&files)
+}
+
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+async fn follow(
+    tx: &mut Tx,
+    facts: &Facts,
+    fresh: &[(MessageRow, &[PersonId])],
+    answers: &mut [Result<Posted>],
+    now_ms: i64,
+) -> Result<()> {
+    let mut begun = HashSet::new();
+    for (row, _) in fresh {
+        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
+        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
+        if row.reply_count == 1 {
+            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        }
+    }
+    let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
+    for answer in answers.iter_mut().flatten() {
+        let Posted::New { message, followers } = answer else { continue };
+        let Some(thread) = &message.thread else { continue };
+        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+    }
+    Ok(())
 }
 
 /// The authors who wait between two messages, and how long. In rooms without slow mode nobody does.
@@ -142,13 +223,19 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
             if root.thread_root_id.is_some() {
                 return Err(Error::Invalid { field: "thread", why: "not_a_root" });
             }
+            let closed = root.as_topic()?.is_some_and(|topic| topic.closed.is_some());
+            if closed && !access::may_in_room(role, RoomAction::MarkAny, room.kind.0, room.who_posts.0) {
+                return Err(ErrorCode::ReadOnly.into());
+            }
             root.reply_count += 1;
             Some(Thread { root_id: root.id, reply_count: root.reply_count })
         }
     };
+    let files = take_files(draft, &mut facts.files)?;
     if let Some(pause) = slow_mode::pause(room, role) {
         facts.waits.insert((draft.room_id, draft.author_id), now_ms + pause);
     }
+    let topic = draft.topic.clone().map(|topic| Topic { opened_ms: now_ms, ..topic });
     room.last_message_ms = Some(now_ms);
     let seq = locked.next_seq(draft.room_id)?;
     Ok(MessageRow {
@@ -174,8 +261,13 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
         mentions_all: draft.mentions_all,
         pinned_ms: None,
         pinned_by: None,
-        question: false,
+        question: topic.as_ref().is_some_and(|topic| topic.kind == TopicKind::Question),
         answer_id: None,
         is_answer: false,
+        files,
+        topic: topic.as_ref().map(super::row::to_json).transpose()?,
+        asked_id: draft.asked_id,
+        answered_ms: None,
+        declined: None,
     })
 }

@@ -3,6 +3,7 @@
 use mellanrum_protocol::shapes::messages::{Message, Pin, Removal, Thread};
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{Member, Room, RoomKind, WhoPosts};
+use mellanrum_protocol::shapes::topics::Topic;
 use mellanrum_protocol::{MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
 use sqlx::FromRow;
 
@@ -144,6 +145,11 @@ pub struct MessageRow {
     pub question: bool,
     pub answer_id: Option<MessageId>,
     pub is_answer: bool,
+    pub files: String,
+    pub topic: Option<String>,
+    pub asked_id: Option<PersonId>,
+    pub answered_ms: Option<i64>,
+    pub declined: Option<String>,
 }
 
 /// Columns of [`MessageRow`].
@@ -151,12 +157,20 @@ pub const MESSAGE: &str = "message.id, message.room_id, message.seq, message.cha
      message.posted_hash, message.body, message.html, message.lang, message.sent_ms, message.edited_ms, message.removed_ms, \
      message.removed_by, message.removed_reason, message.thread_root_id, message.reply_count, message.reactions, \
      message.mentions, message.mentions_all, message.pinned_ms, message.pinned_by, message.question, message.answer_id, \
-     message.is_answer";
+     message.is_answer, message.files, message.topic, message.asked_id, message.answered_ms, message.declined";
+
+impl MessageRow {
+    /// What makes its thread a topic, if it is one.
+    pub fn as_topic(&self) -> Result<Option<Topic>> {
+        self.topic.as_deref().map(json).transpose()
+    }
+}
 
 impl TryFrom<MessageRow> for Message {
     type Error = Error;
 
-    /// A removed message leaves the archive as a tombstone: nothing of what was said, nor by whom it was liked.
+    /// A removed message leaves the archive as a tombstone: nothing of what was said, nor by whom it was liked. Only the title of a topic that
+    /// others have posted in stays with it.
     fn try_from(row: MessageRow) -> Result<Self> {
         let removed = match (row.removed_ms, row.removed_by) {
             (Some(at_ms), Some(by)) => Some(Removal { at_ms, by, reason: row.removed_reason }),
@@ -188,6 +202,11 @@ impl TryFrom<MessageRow> for Message {
             question: !gone && row.question,
             answer_id: row.answer_id.filter(|_| !gone),
             is_answer: !gone && row.is_answer,
+            files: if gone { Vec::new() } else { json(&row.files)? },
+            topic: row.topic.as_deref().map(json).transpose()?,
+            asked_id: row.asked_id.filter(|_| !gone),
+            answered_ms: row.answered_ms.filter(|_| !gone),
+            declined: row.declined.as_deref().filter(|_| !gone).map(json).transpose()?,
         })
     }
 }

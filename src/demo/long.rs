@@ -117,6 +117,9 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         thread: None,
         mentions: Vec::new(),
         mentions_all: false,
+        files: Vec::new(),
+        topic: None,
+        asked_id: None,
     };
     MessageRow {
         id,
@@ -144,5 +147,10 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         question: false,
         answer_id: None,
         is_answer: false,
+        files: "[]".to_owned(),
+        topic: None,
+        asked_id: None,
+        answered_ms: None,
+        declined: None,
     }
 }

@@ -17,12 +17,13 @@ use crate::archive::row::{MemberRow, MessageRow};
 use crate::archive::{self, Locked, RoomRow};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::identity::actor::Actor;
 use crate::rooms;
 use crate::store::Tx;
 
 /// A message as somebody who may read it found it, before any lock.
-pub(super) struct Seen {
+pub(crate) struct Seen {
     /// The message.
     pub message: MessageRow,
     /// Its room.
@@ -32,7 +33,7 @@ pub(super) struct Seen {
 }
 
 /// The message, for those who may read its room.
-pub(super) async fn see(tx: &mut Tx, person: PersonId, id: MessageId) -> Result<Seen> {
+pub(crate) async fn see(tx: &mut Tx, person: PersonId, id: MessageId) -> Result<Seen> {
     let message = archive::store::message(tx, id).await?.ok_or(Error::NOT_FOUND)?;
     let (room, member) = rooms::reader(tx, person, message.room_id).await?;
     Ok(Seen { message, room, member })
@@ -111,7 +112,7 @@ pub(super) struct Effect {
     pub replaced: Option<String>,
     /// Who is mentioned instead of those before.
     pub mentions: Option<Vec<PersonId>>,
-    /// Whether the message has ceased to count as a reply.
+    /// Whether the message has ceased to count as a reply, and to have files.
     pub removed: bool,
     /// Further messages of its thread that have changed with it.
     pub others: Vec<MessageRow>,
@@ -185,6 +186,9 @@ where
     }
     row.changed_seq = locked.next_seq(row.room_id)?;
     count_replies(tx, &mut row, effect.removed).await?;
+    if effect.removed {
+        files::remove_of(tx, row.id).await?;
+    }
     if let Some(people) = &effect.mentions {
         store::forget_mentions(tx, &row, &mentioned).await?;
         archive::store::insert_mentions(tx, &row, people).await?;

@@ -140,7 +140,7 @@ async fn changes_of(app: &App, tx: &mut Tx, room: &RoomRow, since: Seq) -> Resul
 }
 
 fn as_page(app: &App, room: &RoomRow, messages: Vec<Message>, has_older: bool, has_newer: bool) -> MessagePage {
-    MessagePage { messages, has_older, has_newer, head: room.last_seq, epoch: app.epoch.clone() }
+    MessagePage { messages, has_older, has_newer, head: room.last_seq, epoch: app.epoch.clone(), moved: Vec::new() }
 }
 
 fn oldest_first(mut messages: Vec<Message>) -> Vec<Message> {

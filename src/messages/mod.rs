@@ -6,6 +6,7 @@
 mod act;
 mod answers;
 mod edit;
+mod files;
 pub mod history;
 pub mod http;
 pub mod live;
@@ -19,27 +20,33 @@ mod remove;
 mod store;
 mod text;
 
+use std::collections::HashMap;
+
+use mellanrum_protocol::limits::FILES;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
+use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
+pub(crate) use self::act::see;
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
+pub(crate) use self::files::{describe_file, standing, with_files};
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
 pub use self::preview::preview;
 pub use self::reactions::{react, unreact};
 pub use self::remove::remove;
 pub(crate) use self::store::was_posted;
-pub(crate) use self::text::{checked, taken};
+pub(crate) use self::text::{checked, has_control, taken};
 use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
-use crate::rooms;
 use crate::store::Tx;
+use crate::{following, rooms};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
@@ -50,7 +57,32 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
 
 /// The same for somebody who has asked for it before.
 pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Posted> {
-    let body = text::checked(ask.body, app.config.body_bytes)?;
+    post_with(app, author, ask, None).await
+}
+
+/// What a message is posted with when it opens a topic.
+pub(crate) struct Opening {
+    /// Its title, checked.
+    pub title: String,
+    /// What it is.
+    pub kind: TopicKind,
+    /// Its tags, checked.
+    pub tags: Vec<String>,
+    /// Of a question: who is asked.
+    pub asked_id: Option<PersonId>,
+}
+
+/// The same for a message that opens a topic.
+pub(crate) async fn post_with(
+    app: &App,
+    author: PersonId,
+    ask: PostMessage,
+    opening: Option<Opening>,
+) -> Result<Posted> {
+    let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
+    if ask.files.len() > FILES {
+        return Err(Error::Invalid { field: "files", why: "too_many" });
+    }
     let lang = ask.lang.map(text::language).transpose()?;
     let mut tx = app.db.read().await?;
     let (room, member) = rooms::reader(&mut tx, author, ask.room_id).await?;
@@ -59,8 +91,23 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
     if !may_post && !store::was_posted(&mut tx, author, ask.nonce).await? {
         return Err(Error::DENIED);
     }
+    let asked_id = opening.as_ref().and_then(|opening| opening.asked_id);
+    if let Some(asked) = asked_id {
+        check_asked(&mut tx, room.id, asked).await?;
+    }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
     drop(tx);
+    let lang = lang.unwrap_or(room.lang);
+    let topic = opening.map(|Opening { title, kind, tags, .. }| Topic {
+        title,
+        kind,
+        tags,
+        lang: lang.clone(),
+        opened_ms: 0,
+        opened_by: author,
+        closed: None,
+        lifted: None,
+    });
     let draft = Draft {
         id: MessageId(app.clock.id()),
         room_id: ask.room_id,
@@ -68,21 +115,36 @@ pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Po
         nonce: ask.nonce,
         body,
         html: text.html,
-        lang: Some(lang.unwrap_or(room.lang)),
+        lang: Some(lang),
         thread: ask.thread,
         mentions: text.mentions,
         mentions_all: text.mentions_all,
+        files: ask.files,
+        topic,
+        asked_id,
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,
-        archive::Posted::New(message) => {
+        archive::Posted::New { message, followers } => {
             let change = Change::Message { message: Box::new(message.clone()) };
             app.hub.publish(vec![Entry { room_id: message.room_id, seq: message.seq, change }]).await;
             tell_mentioned(app, &message, &message.mentions).await;
+            if let Some(thread) = &message.thread
+                && let Err(error) = following::tell(app, thread.root_id, &followers).await
+            {
+                // The message stands; their devices learn of it with the next overview.
+                tracing::warn!(%error, "people could not be told what they follow");
+            }
             message
         }
     };
     Ok(Posted { message, undelivered: text.undelivered })
+}
+
+/// Refuses somebody to be asked who could not read the question.
+pub(crate) async fn check_asked(tx: &mut Tx, room: RoomId, asked: PersonId) -> Result<()> {
+    let reads = store::member(tx, room, asked).await?.is_some_and(|member| member.present);
+    if reads { Ok(()) } else { Err(Error::Invalid { field: "asked_id", why: "unknown" }) }
 }
 
 /// Refuses a thread to which nobody can reply in a room.
@@ -93,6 +155,22 @@ pub async fn check_thread(tx: &mut Tx, room: RoomId, thread: MessageId) -> Resul
         Some(root) if root.thread_root_id.is_some() => invalid("not_a_root"),
         Some(_) => Ok(()),
     }
+}
+
+/// These messages, each with the one that started the thread it replies to.
+pub(crate) async fn with_roots(
+    tx: &mut Tx,
+    ids: &[MessageId],
+) -> Result<HashMap<MessageId, (Message, Option<Message>)>> {
+    let messages = store::by_ids(tx, ids).await?;
+    let roots: Vec<MessageId> = messages.iter().filter_map(|message| Some(message.thread.as_ref()?.root_id)).collect();
+    let roots: HashMap<MessageId, Message> =
+        store::by_ids(tx, &roots).await?.into_iter().map(|root| (root.id, root)).collect();
+    let with_root = |message: Message| {
+        let root = message.thread.as_ref().and_then(|thread| roots.get(&thread.root_id)).cloned();
+        (message.id, (message, root))
+    };
+    Ok(messages.into_iter().map(with_root).collect())
 }
 
 /// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.

@@ -34,6 +34,11 @@ pub(crate) fn checked(body: String, bytes: usize) -> Result<String> {
     Ok(body)
 }
 
+/// The same of a text beside files, which can do without one.
+pub(super) fn checked_with(body: String, bytes: usize, files: bool) -> Result<String> {
+    if files && body.chars().all(is_blank) { Ok(String::new()) } else { checked(body, bytes) }
+}
+
 /// The same of a text that may still become one: it can also be empty.
 pub(crate) fn taken(body: String, bytes: usize) -> Result<String> {
     if body.len() > bytes {
@@ -47,7 +52,7 @@ pub(crate) fn taken(body: String, bytes: usize) -> Result<String> {
 }
 
 /// Whether a text holds a control character other than the end of a line and the tab.
-pub(super) fn has_control(text: &str) -> bool {
+pub(crate) fn has_control(text: &str) -> bool {
     text.bytes().any(|byte| (byte < b' ' && !matches!(byte, b'\n' | b'\t')) || byte == 0x7f)
 }
 
@@ -57,7 +62,7 @@ fn is_blank(c: char) -> bool {
 }
 
 /// The language if it has the form of one (BCP 47): `sv`, `nl-BE`, `zh-Hant`.
-pub(super) fn language(lang: String) -> Result<String> {
+pub(crate) fn language(lang: String) -> Result<String> {
     let mut parts = lang.split('-');
     let first =
         parts.next().is_some_and(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));

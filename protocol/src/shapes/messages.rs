@@ -1,6 +1,8 @@
 //! Messages: what is posted, and how a message looks to whoever may read it.
 
-use crate::ids::{MessageId, Nonce, PersonId, RoomId, Seq};
+use super::files::File;
+use super::topics::{Declined, Moved, Topic};
+use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq};
 
 shapes! {
     /// A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
@@ -61,6 +63,26 @@ shapes! {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
         pub is_answer: bool,
+        /// Files that belong to it, in the author's order; none once removed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<File>>", optional))]
+        pub files: Vec<File>,
+        /// Of a root: what makes its thread a topic.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub topic: Option<Topic>,
+        /// Of a question: who is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub asked_id: Option<PersonId>,
+        /// Of a question: when its answer was accepted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub answered_ms: Option<i64>,
+        /// Of a question: set if it gets no answer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub declined: Option<Declined>,
     }
 
     /// The thread a message replies to.
@@ -116,6 +138,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -131,6 +157,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
@@ -150,6 +180,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Parameters of `message.edit`.
@@ -237,6 +271,10 @@ shapes! {
         pub head: Seq,
         /// The archive's epoch.
         pub epoch: String,
+        /// Threads that stood between these messages and have left the room; absent if there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<Moved>>", optional))]
+        pub moved: Vec<Moved>,
     }
 
     /// A text that a message had before.

@@ -2,6 +2,7 @@
 
 use super::messages::Message;
 use super::networks::Role;
+use super::topics::Moved;
 use crate::ids::{NetworkId, OrganisationId, PersonId, RoomId, Seq};
 
 words! {
@@ -151,6 +152,11 @@ shapes! {
             /// The room.
             room: Box<Room>,
         },
+        /// A thread went to another room.
+        Moved {
+            /// Which, and where it stood.
+            moved: Moved,
+        },
     }
 
     /// What arrives on a `room:` channel: a [`Change`] with an offset, or something that passes, without.
@@ -170,6 +176,11 @@ shapes! {
         Room {
             /// The room.
             room: Box<Room>,
+        },
+        /// See [`Change::Moved`].
+        Moved {
+            /// Which, and where it stood.
+            moved: Moved,
         },
         /// Somebody is typing, until 8 seconds have passed or their message comes.
         Typing {

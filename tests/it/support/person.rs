@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::identity::NewPerson;
 use mellanrum_protocol::shapes::messages::{Message, MessagePage, MessageResult, Posted};
 use mellanrum_protocol::shapes::people::Me;
 use mellanrum_protocol::shapes::rooms::{ChangePage, MyRoom};
-use mellanrum_protocol::{MessageId, Nonce, OrganisationId, PersonId, RoomId, Seq};
+use mellanrum_protocol::{FileId, MessageId, Nonce, OrganisationId, PersonId, RoomId, Seq};
 use reqwest::header::{CONTENT_TYPE, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
@@ -180,6 +181,35 @@ impl Person {
         answer(self.request(method, path).header(CONTENT_TYPE, mime).body(bytes)).await.0
     }
 
+    /// Sends a file to a room.
+    pub async fn send_file(&self, room: RoomId, name: &str, bytes: Vec<u8>) -> File {
+        let answer = self.try_send_file(room, name, bytes).await;
+        answer.expect_status(201);
+        answer.ok()
+    }
+
+    /// The same; the answer may be no.
+    pub async fn try_send_file(&self, room: RoomId, name: &str, bytes: Vec<u8>) -> Answer {
+        use std::fmt::Write;
+        let name = name.bytes().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "%{byte:02X}");
+            text
+        });
+        let request = self.request("POST", &format!("/rooms/{room}/files?name={name}"));
+        answer(request.body(bytes)).await.0
+    }
+
+    /// Posts files with a text; the answer may be no.
+    pub async fn try_post_files(&self, room: RoomId, body: &str, files: &[FileId]) -> Answer {
+        let body = json!({ "body": body, "files": files });
+        self.send("POST", &format!("/rooms/{room}/messages"), Some(body)).await
+    }
+
+    /// Posts files with a text.
+    pub async fn post_files(&self, room: RoomId, body: &str, files: &[FileId]) -> Message {
+        self.try_post_files(room, body, files).await.ok::<Posted>().message
+    }
+
     /// Reads something that must be there.
     pub async fn get<T: DeserializeOwned>(&self, path: &str) -> T {
         self.send("GET", path, None).await.ok()
@@ -206,6 +236,14 @@ impl Person {
         let body = json!({ "body": body, "thread": root.id });
         let path = format!("/rooms/{}/messages", root.room_id);
         self.send("POST", &path, Some(body)).await.ok::<Posted>().message
+    }
+
+    /// Opens a topic; `with` says what else there is to it than title and text.
+    pub async fn open_topic(&self, room: RoomId, title: &str, with: Value) -> Message {
+        let mut body = json!({ "title": title, "body": format!("about {title}") });
+        let all = body.as_object_mut().expect("an object");
+        all.extend(with.as_object().expect("an object").clone());
+        self.send("POST", &format!("/rooms/{room}/topics"), Some(body)).await.ok::<Posted>().message
     }
 
     /// Edits a message.

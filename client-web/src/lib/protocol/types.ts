@@ -153,6 +153,19 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * Parameters of `topic.follow`.
+ */
+export type FollowTopic = { 
+/**
+ * The message that started it, or one of its replies.
+ */
+message_id: MessageId, 
+/**
+ * From now on. Null: not followed any more, until one writes in it again. `nothing`: not even then.
+ */
+level: Level | null, };
+
+/**
  * A role a person has.
  */
 export type Grant = { 
@@ -516,6 +529,39 @@ last_message_ms?: number,
  * Slow mode: when one may post again; absent if one may now.
  */
 post_after_ms?: number, };
+
+/**
+ * A topic or thread as one person has it: the same on all of their devices.
+ */
+export type MyTopic = { 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * The room in which it is.
+ */
+room_id: RoomId, 
+/**
+ * What the person is told of it. Absent: they don't follow it, and the room's level holds. `nothing`: it is muted.
+ */
+level?: Level, 
+/**
+ * Everything in it up to here is read. Of a topic that was never read by itself and isn't followed: the room's position.
+ */
+read_seq: number, 
+/**
+ * Replies after it, by others, not removed.
+ */
+unread: number, 
+/**
+ * Those of them that mention this person or everyone.
+ */
+mentions: number, 
+/**
+ * The room's newest seq when this was counted: what changes after it changes the counts.
+ */
+head: number, };
 
 /**
  * A learning network.
@@ -923,7 +969,11 @@ limits: Limits,
 /**
  * What the person has set for themselves.
  */
-settings: Settings, };
+settings: Settings, 
+/**
+ * The topics and threads that they follow or have muted, those with something unread first; at most 500.
+ */
+topics: Array<MyTopic>, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -981,7 +1031,11 @@ unread: number,
 /**
  * Those of them that mention this person or everyone.
  */
-mentions: number, } | { "type": "mention", 
+mentions: number, 
+/**
+ * Whether the position was set exactly: it holds, also if one farther on is known.
+ */
+exact?: boolean, } | { "type": "mention", 
 /**
  * Where.
  */
@@ -1025,7 +1079,11 @@ id: ScheduledId, } | { "type": "settings",
 /**
  * The settings after it.
  */
-settings: Settings, };
+settings: Settings, } | { "type": "topic", 
+/**
+ * It, as it is now.
+ */
+topic: MyTopic, };
 
 /**
  * A person, the same in every network.
@@ -1330,9 +1388,13 @@ export type ReadRoom = {
  */
 room_id: RoomId, 
 /**
- * Read up to here. Never moves back.
+ * Read up to here. Moves forward only, unless `exact`.
  */
-seq: number, };
+seq: number, 
+/**
+ * Exactly up to here, also if that is less than before: unread from here.
+ */
+exact?: boolean, };
 
 /**
  * How far one has read in a room, and what is left.
@@ -1353,7 +1415,28 @@ unread: number,
 /**
  * Those of them that mention this person or everyone.
  */
-mentions: number, };
+mentions: number, 
+/**
+ * Whether the position was set exactly: it holds, also if one farther on is known.
+ */
+exact?: boolean, };
+
+/**
+ * Parameters of `topic.read`.
+ */
+export type ReadTopic = { 
+/**
+ * The message that started it, or one of its replies.
+ */
+message_id: MessageId, 
+/**
+ * Read up to here. Moves forward only, unless `exact`.
+ */
+seq: number, 
+/**
+ * Exactly up to here, also if that is less than before: unread from here.
+ */
+exact?: boolean, };
 
 /**
  * When and by whom a message was removed.
@@ -1814,6 +1897,28 @@ secret?: string, };
 export type TokenId = string;
 
 /**
+ * Body of `PUT /api/v1/topics/{id}/level`.
+ */
+export type TopicLevel = { 
+/**
+ * As in [`FollowTopic`].
+ */
+level: Level | null, };
+
+/**
+ * Body of `PUT /api/v1/topics/{id}/read`.
+ */
+export type TopicRead = { 
+/**
+ * As in [`ReadTopic`].
+ */
+seq: number, 
+/**
+ * As in [`ReadTopic`].
+ */
+exact?: boolean, };
+
+/**
  * Who may write, of those whose role lets them write at all.
  */
 export type WhoPosts = "everyone" | "staff";
@@ -1875,9 +1980,17 @@ export interface Methods {
  */
 "draft.set": { params: SetDraft, result: Draft, },
 /**
- * Moves one's read position forward, on all of one's devices.
+ * Moves one's read position forward, or exactly to a place, on all of one's devices.
  */
 "room.read": { params: ReadRoom, result: ReadState, },
+/**
+ * Follows a topic or thread, or doesn't any more, on all of one's devices.
+ */
+"topic.follow": { params: FollowTopic, result: MyTopic, },
+/**
+ * Moves one's read position in a topic or thread, on all of one's devices.
+ */
+"topic.read": { params: ReadTopic, result: MyTopic, },
 /**
  * Says that one is typing, for a few seconds.
  */
@@ -2108,6 +2221,10 @@ scheduled_soonest_ms: 10000,
  * Longest slow mode, in seconds: six hours.
  */
 slow_mode_s: 21600,
+/**
+ * Most followed topics in one answer.
+ */
+topics: 500,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */

@@ -4,6 +4,7 @@ import type {
 	Message,
 	MessageId,
 	MessagePage,
+	Moved,
 	MyRoom,
 	Network,
 	Overview,
@@ -323,7 +324,24 @@ function withChange(state: State, change: Change): State {
 				// Who may write may have changed with it.
 				return { ...room, my: { ...room.my, room: change.room, head }, recount: true };
 			});
+		case 'moved':
+			return inRoom(state, change.moved.room_id, (room) => withoutMoved(room, change.moved));
 	}
+}
+
+/** A thread went to another room: nothing of it stays here, unless it has come back since. */
+function withoutMoved(room: RoomState, { root_id, changed_seq }: Moved): RoomState {
+	const goes = (message: Message) =>
+		(message.thread?.root_id ?? message.id) === root_id && message.changed_seq < changed_seq;
+	const gone = Object.values(room.messages).filter(goes);
+	const head = Math.max(room.my.head, changed_seq);
+	if (gone.length === 0 && head === room.my.head) return room;
+	const messages = { ...room.messages };
+	for (const { id } of gone) delete messages[id];
+	const { [root_id]: count, ...others } = room.threads;
+	const threads = count && count.seq > changed_seq ? room.threads : others;
+	// What was unread of it no longer is.
+	return { ...room, my: { ...room.my, head }, messages, threads, recount: true };
 }
 
 function withRead(state: State, read: ReadState): State {

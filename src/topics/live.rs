@@ -1,0 +1,24 @@
+//! The rpc methods of topics.
+
+use mellanrum_protocol::shapes::identity::Scope;
+use mellanrum_protocol::shapes::messages::Posted;
+use mellanrum_protocol::shapes::topics::OpenTopic;
+
+use crate::App;
+use crate::error::Result;
+use crate::identity::actor::Actor;
+
+macro_rules! methods {
+    ($($(#[$doc:meta])* $name:ident: $ask:ty => $result:ty;)+) => {$(
+        $(#[$doc])*
+        pub async fn $name(app: &App, actor: &Actor, ask: $ask) -> Result<$result> {
+            actor.require(Scope::Write)?;
+            super::$name(app, actor, ask).await
+        }
+    )+};
+}
+
+methods! {
+    /// `topic.open`.
+    open: OpenTopic => Posted;
+}
