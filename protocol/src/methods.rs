@@ -47,6 +47,18 @@ methods! {
     AnswerWithdraw = "answer.withdraw": MessageAct => MessageResult;
     /// Opens a topic in a room: a thread with a title.
     TopicOpen = "topic.open": OpenTopic => Posted;
+    /// Says who is asked.
+    QuestionAsk = "question.ask": AskQuestion => MessageResult;
+    /// Says why a question gets no answer.
+    QuestionDecline = "question.decline": DeclineQuestion => MessageResult;
+    /// Lets a declined question wait again.
+    QuestionReopen = "question.reopen": MessageAct => MessageResult;
+    /// Changes what a topic is called, what it is, and its tags.
+    TopicChange = "topic.change": ChangeTopic => MessageResult;
+    /// Closes a topic: it takes no posts, but by those who watch over the room.
+    TopicClose = "topic.close": MessageAct => MessageResult;
+    /// Opens a closed topic again.
+    TopicReopen = "topic.reopen": MessageAct => MessageResult;
     /// Adds one's reaction.
     ReactionAdd = "reaction.add": React => MessageResult;
     /// Takes one's reaction back.

@@ -16,7 +16,7 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
-use mellanrum_protocol::shapes::topics::OpenTopic;
+use mellanrum_protocol::shapes::topics::{AskQuestion, ChangeTopic, DeclineQuestion, OpenTopic};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -84,8 +84,14 @@ fn command(name: &str, command: &Command) {
         | Method::QuestionMark
         | Method::QuestionUnmark
         | Method::AnswerAccept
-        | Method::AnswerWithdraw => holds::<MessageAct>(name, data),
+        | Method::AnswerWithdraw
+        | Method::QuestionReopen
+        | Method::TopicClose
+        | Method::TopicReopen => holds::<MessageAct>(name, data),
         Method::TopicOpen => holds::<OpenTopic>(name, data),
+        Method::TopicChange => holds::<ChangeTopic>(name, data),
+        Method::QuestionAsk => holds::<AskQuestion>(name, data),
+        Method::QuestionDecline => holds::<DeclineQuestion>(name, data),
         Method::DraftSet => holds::<SetDraft>(name, data),
         Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
         Method::RoomRead => holds::<ReadRoom>(name, data),

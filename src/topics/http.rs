@@ -1,10 +1,11 @@
 //! REST routes of topics.
 
 use axum::extract::State;
-use mellanrum_protocol::shapes::messages::Posted;
+use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::topics::{
-    OpenTopic, OpenTopicBody, TopicKind, TopicOrder, TopicPage, TopicState, TopicView,
+    ChangeTopic, ChangeTopicBody, OpenTopic, OpenTopicBody, QuestionPage, QuestionState, TopicKind, TopicOrder,
+    TopicPage, TopicState, TopicView,
 };
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
 use serde::Deserialize;
@@ -13,14 +14,20 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::list::{self, Asked};
+use super::questions::{self, Wanted};
 use crate::App;
 use crate::error::Result;
 use crate::identity::extract::{Viewer, Writer};
-use crate::transport::extract::{Json, Key, Path, Query};
+use crate::transport::extract::{Json, Key, MaybeKey, Path, Query};
 
 /// Every path of topics, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(topics)).routes(routes!(topic)).routes(routes!(open))
+    OpenApiRouter::new()
+        .routes(routes!(topics))
+        .routes(routes!(topic, change))
+        .routes(routes!(close, reopen))
+        .routes(routes!(open))
+        .routes(routes!(questions))
 }
 
 /// Which topics, of those that one may read.
@@ -82,4 +89,75 @@ async fn open(
 ) -> Result<Json<Posted>> {
     let OpenTopicBody { title, kind, tags, body, lang, asked_id } = body;
     super::open(&app, &actor, OpenTopic { room_id, nonce, title, kind, tags, body, lang, asked_id }).await.map(Json)
+}
+
+/// Changes what a topic is called, what it is, its tags and its language.
+#[utoipa::path(patch, path = "/topics/{topic}", tag = "topics",
+    params(("topic" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header)), request_body = ChangeTopicBody,
+    responses((status = 200, body = MessageResult), (status = "default", body = Problem)))]
+async fn change(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(message_id): Path<MessageId>,
+    MaybeKey(nonce): MaybeKey,
+    Json(ChangeTopicBody { title, kind, tags, lang }): Json<ChangeTopicBody>,
+) -> Result<Json<MessageResult>> {
+    super::change(&app, &actor, ChangeTopic { message_id, nonce, title, kind, tags, lang }).await.map(Json)
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident: $method:ident $path:literal => $result:ty;)+) => {$(
+        $(#[$doc])*
+        #[utoipa::path($method, path = $path, tag = "topics",
+            params(("topic" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header)),
+            responses((status = 200, body = $result), (status = "default", body = Problem)))]
+        async fn $name(
+            State(app): State<App>,
+            Writer(actor): Writer,
+            Path(message_id): Path<MessageId>,
+            MaybeKey(nonce): MaybeKey,
+        ) -> Result<Json<$result>> {
+            super::$name(&app, &actor, MessageAct { message_id, nonce }).await.map(Json)
+        }
+    )+};
+}
+
+acts! {
+    /// Closes a topic: it takes no posts, but by those who watch over the room.
+    close: put "/topics/{topic}/closed" => MessageResult;
+    /// Opens a closed topic again.
+    reopen: delete "/topics/{topic}/closed" => MessageResult;
+}
+
+/// Which questions, of those that one may read.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct QuestionsQuery {
+    /// Those of a network.
+    network: Option<NetworkId>,
+    /// Those of a room.
+    room: Option<RoomId>,
+    /// Those in this state; `open` if absent.
+    state: Option<QuestionState>,
+    /// Those asked of this person.
+    asked: Option<PersonId>,
+    /// Those of topics with this tag.
+    theme: Option<String>,
+    /// The `cursor` of the page before.
+    cursor: Option<String>,
+    /// At most so many, 1–100; 50 if absent.
+    limit: Option<i64>,
+}
+
+/// The questions that one may read, oldest first, with the working days that they have waited.
+#[utoipa::path(get, path = "/questions", tag = "topics", params(QuestionsQuery),
+    responses((status = 200, body = QuestionPage), (status = "default", body = Problem)))]
+async fn questions(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    Query(query): Query<QuestionsQuery>,
+) -> Result<Json<QuestionPage>> {
+    let QuestionsQuery { network, room, state, asked, theme, cursor, limit } = query;
+    let wanted = Wanted { network, room, state: state.unwrap_or(QuestionState::Open), asked, theme };
+    questions::page(&app, &actor, wanted, cursor, limit).await.map(Json)
 }

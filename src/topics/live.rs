@@ -1,8 +1,8 @@
 //! The rpc methods of topics.
 
 use mellanrum_protocol::shapes::identity::Scope;
-use mellanrum_protocol::shapes::messages::Posted;
-use mellanrum_protocol::shapes::topics::OpenTopic;
+use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
+use mellanrum_protocol::shapes::topics::{ChangeTopic, OpenTopic};
 
 use crate::App;
 use crate::error::Result;
@@ -21,4 +21,10 @@ macro_rules! methods {
 methods! {
     /// `topic.open`.
     open: OpenTopic => Posted;
+    /// `topic.change`.
+    change: ChangeTopic => MessageResult;
+    /// `topic.close`.
+    close: MessageAct => MessageResult;
+    /// `topic.reopen`.
+    reopen: MessageAct => MessageResult;
 }

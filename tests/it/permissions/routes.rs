@@ -18,13 +18,14 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 75] = [
+const ROUTES: [(&str, &str, Needs); 82] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
     ("DELETE", "/messages/{message}/answer", Write),
+    ("DELETE", "/messages/{message}/declined", Write),
     ("DELETE", "/messages/{message}/pin", Write),
     ("DELETE", "/messages/{message}/question", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
@@ -34,6 +35,7 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("DELETE", "/topics/{topic}/closed", Write),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
@@ -52,6 +54,7 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("GET", "/people/{id}", Read),
     ("GET", "/people/{id}/avatar", Read),
     ("GET", "/push/key", Read),
+    ("GET", "/questions", Read),
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
@@ -69,6 +72,7 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
+    ("PATCH", "/topics/{topic}", Write),
     ("POST", "/directs", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
@@ -88,12 +92,15 @@ const ROUTES: [(&str, &str, Needs); 75] = [
     ("PUT", "/me/password", Manage),
     ("PUT", "/me/push", Manage),
     ("PUT", "/messages/{message}/answer", Write),
+    ("PUT", "/messages/{message}/asked", Write),
+    ("PUT", "/messages/{message}/declined", Write),
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
+    ("PUT", "/topics/{topic}/closed", Write),
 ];
 
 /// What a method of the live connection needs.
@@ -113,6 +120,12 @@ const fn needs(method: Method) -> Needs {
         | Method::AnswerAccept
         | Method::AnswerWithdraw
         | Method::TopicOpen
+        | Method::QuestionAsk
+        | Method::QuestionDecline
+        | Method::QuestionReopen
+        | Method::TopicChange
+        | Method::TopicClose
+        | Method::TopicReopen
         | Method::DraftSet
         | Method::TypingSet => Write,
     }
@@ -186,6 +199,7 @@ async fn every_method_asks_for_its_scope() {
     let question = app.owner.post(app.general, "who knows?").await;
     app.owner.act("PUT", question.id, "/question").await;
     let reply = app.owner.reply(&question, "I do").await;
+    let asked = app.owner.open_topic(app.general, "Vem vet?", json!({ "kind": "question" })).await;
     let mut reads = token(&app.owner, &["read"]).await.connect().await;
     let mut writes = token(&app.owner, &["read", "write"]).await.connect().await;
     reads.subscribe(app.general).await;
@@ -204,6 +218,14 @@ async fn every_method_asks_for_its_scope() {
             Method::MessagePreview | Method::DraftSet => json!({ "room_id": app.general, "body": "hej" }),
             Method::TypingSet => json!({ "room_id": app.general }),
             Method::AnswerAccept | Method::AnswerWithdraw => json!({ "message_id": reply.id, "nonce": nonce() }),
+            Method::QuestionAsk
+            | Method::QuestionReopen
+            | Method::TopicChange
+            | Method::TopicClose
+            | Method::TopicReopen => {
+                json!({ "message_id": asked.id, "nonce": nonce() })
+            }
+            Method::QuestionDecline => json!({ "message_id": asked.id, "nonce": nonce(), "reason": "no" }),
             // Removed last of all, by its author.
             Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
             _ => json!({ "message_id": message.id, "nonce": nonce() }),

@@ -2515,6 +2515,30 @@ export interface Methods {
  */
 "topic.open": { params: OpenTopic, result: Posted, },
 /**
+ * Says who is asked.
+ */
+"question.ask": { params: AskQuestion, result: MessageResult, },
+/**
+ * Says why a question gets no answer.
+ */
+"question.decline": { params: DeclineQuestion, result: MessageResult, },
+/**
+ * Lets a declined question wait again.
+ */
+"question.reopen": { params: MessageAct, result: MessageResult, },
+/**
+ * Changes what a topic is called, what it is, and its tags.
+ */
+"topic.change": { params: ChangeTopic, result: MessageResult, },
+/**
+ * Closes a topic: it takes no posts, but by those who watch over the room.
+ */
+"topic.close": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a closed topic again.
+ */
+"topic.reopen": { params: MessageAct, result: MessageResult, },
+/**
  * Adds one's reaction.
  */
 "reaction.add": { params: React, result: MessageResult, },
