@@ -59,6 +59,18 @@ methods! {
     TopicClose = "topic.close": MessageAct => MessageResult;
     /// Opens a closed topic again.
     TopicReopen = "topic.reopen": MessageAct => MessageResult;
+    /// Makes a topic of messages of the chat.
+    TopicLift = "topic.lift": LiftTopic => TopicResult;
+    /// Makes a topic a thread of the chat again.
+    TopicLower = "topic.lower": MessageAct => TopicResult;
+    /// Moves a topic to another room.
+    TopicMove = "topic.move": MoveTopic => TopicResult;
+    /// Makes some posts of a topic a topic of their own.
+    TopicSplit = "topic.split": SplitTopic => TopicResult;
+    /// Makes all of a topic posts of another.
+    TopicMerge = "topic.merge": MergeTopic => TopicResult;
+    /// Undoes a lift, lower, move, split or merge.
+    TopicUndo = "topic.undo": UndoTopicAct => TopicResult;
     /// Adds one's reaction.
     ReactionAdd = "reaction.add": React => MessageResult;
     /// Takes one's reaction back.

@@ -16,7 +16,10 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
-use mellanrum_protocol::shapes::topics::{AskQuestion, ChangeTopic, DeclineQuestion, OpenTopic};
+use mellanrum_protocol::shapes::topics::{
+    AskQuestion, ChangeTopic, DeclineQuestion, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, TopicResult,
+    UndoTopicAct,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -87,8 +90,14 @@ fn command(name: &str, command: &Command) {
         | Method::AnswerWithdraw
         | Method::QuestionReopen
         | Method::TopicClose
+        | Method::TopicLower
         | Method::TopicReopen => holds::<MessageAct>(name, data),
         Method::TopicOpen => holds::<OpenTopic>(name, data),
+        Method::TopicLift => holds::<LiftTopic>(name, data),
+        Method::TopicMove => holds::<MoveTopic>(name, data),
+        Method::TopicSplit => holds::<SplitTopic>(name, data),
+        Method::TopicMerge => holds::<MergeTopic>(name, data),
+        Method::TopicUndo => holds::<UndoTopicAct>(name, data),
         Method::TopicChange => holds::<ChangeTopic>(name, data),
         Method::QuestionAsk => holds::<AskQuestion>(name, data),
         Method::QuestionDecline => holds::<DeclineQuestion>(name, data),
@@ -117,6 +126,12 @@ fn reply(name: &str, reply: &Reply) {
         Method::DraftSet => holds::<Draft>(name, data),
         Method::RoomRead => holds::<ReadState>(name, data),
         Method::TypingSet => assert_eq!(data, "{}"),
+        Method::TopicLift
+        | Method::TopicLower
+        | Method::TopicMove
+        | Method::TopicSplit
+        | Method::TopicMerge
+        | Method::TopicUndo => holds::<TopicResult>(name, data),
         _ => holds::<MessageResult>(name, data),
     }
 }

@@ -4,10 +4,11 @@ use axum::extract::State;
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::topics::{
-    ChangeTopic, ChangeTopicBody, OpenTopic, OpenTopicBody, QuestionPage, QuestionState, TopicKind, TopicOrder,
-    TopicPage, TopicState, TopicView,
+    ChangeTopic, ChangeTopicBody, LiftBody, LiftTopic, MergeTopic, MergeTopicBody, MoveTopic, MoveTopicBody, OpenTopic,
+    OpenTopicBody, QuestionPage, QuestionState, SplitTopic, SplitTopicBody, TopicAct, TopicKind, TopicOrder, TopicPage,
+    TopicResult, TopicState, TopicView, UndoTopicAct,
 };
-use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
+use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId, TopicActId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,8 +25,14 @@ use crate::transport::extract::{Json, Key, MaybeKey, Path, Query};
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(topics))
-        .routes(routes!(topic, change))
+        .routes(routes!(topic, change, lower))
         .routes(routes!(close, reopen))
+        .routes(routes!(lift))
+        .routes(routes!(move_topic))
+        .routes(routes!(split))
+        .routes(routes!(merge))
+        .routes(routes!(undo))
+        .routes(routes!(acts))
         .routes(routes!(open))
         .routes(routes!(questions))
 }
@@ -127,6 +134,8 @@ acts! {
     close: put "/topics/{topic}/closed" => MessageResult;
     /// Opens a closed topic again.
     reopen: delete "/topics/{topic}/closed" => MessageResult;
+    /// Makes a topic a thread of the chat again.
+    lower: delete "/topics/{topic}" => TopicResult;
 }
 
 /// Which questions, of those that one may read.
@@ -160,4 +169,80 @@ async fn questions(
     let QuestionsQuery { network, room, state, asked, theme, cursor, limit } = query;
     let wanted = Wanted { network, room, state: state.unwrap_or(QuestionState::Open), asked, theme };
     questions::page(&app, &actor, wanted, cursor, limit).await.map(Json)
+}
+
+/// Makes a topic of messages of the chat.
+#[utoipa::path(post, path = "/rooms/{room}/topics/lift", tag = "topics",
+    params(("room" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = LiftBody,
+    responses((status = 200, body = TopicResult), (status = "default", body = Problem)))]
+async fn lift(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(room_id): Path<RoomId>,
+    Key(nonce): Key,
+    Json(LiftBody { title, kind, tags, messages }): Json<LiftBody>,
+) -> Result<Json<TopicResult>> {
+    super::lift(&app, &actor, LiftTopic { room_id, nonce, title, kind, tags, messages }).await.map(Json)
+}
+
+/// Moves a topic to another room.
+#[utoipa::path(put, path = "/topics/{topic}/room", tag = "topics",
+    params(("topic" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header)), request_body = MoveTopicBody,
+    responses((status = 200, body = TopicResult), (status = "default", body = Problem)))]
+async fn move_topic(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(message_id): Path<MessageId>,
+    MaybeKey(nonce): MaybeKey,
+    Json(MoveTopicBody { room_id, confirm_wider }): Json<MoveTopicBody>,
+) -> Result<Json<TopicResult>> {
+    super::move_topic(&app, &actor, MoveTopic { message_id, nonce, room_id, confirm_wider }).await.map(Json)
+}
+
+/// Makes some posts of a topic a topic of their own.
+#[utoipa::path(post, path = "/topics/{topic}/split", tag = "topics",
+    params(("topic" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = SplitTopicBody,
+    responses((status = 200, body = TopicResult), (status = "default", body = Problem)))]
+async fn split(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(message_id): Path<MessageId>,
+    Key(nonce): Key,
+    Json(SplitTopicBody { title, kind, tags, posts }): Json<SplitTopicBody>,
+) -> Result<Json<TopicResult>> {
+    super::split(&app, &actor, SplitTopic { message_id, nonce, title, kind, tags, posts }).await.map(Json)
+}
+
+/// Makes all of a topic posts of another, to which its id leads from then on.
+#[utoipa::path(post, path = "/topics/{topic}/merge", tag = "topics",
+    params(("topic" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = MergeTopicBody,
+    responses((status = 200, body = TopicResult), (status = "default", body = Problem)))]
+async fn merge(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(message_id): Path<MessageId>,
+    Key(nonce): Key,
+    Json(MergeTopicBody { into, confirm_wider }): Json<MergeTopicBody>,
+) -> Result<Json<TopicResult>> {
+    super::merge(&app, &actor, MergeTopic { message_id, nonce, into, confirm_wider }).await.map(Json)
+}
+
+/// Undoes a lift, lower, move, split or merge, while nothing has happened that this would lose.
+#[utoipa::path(post, path = "/topic-acts/{id}/undo", tag = "topics",
+    params(("id" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 200, body = TopicResult), (status = "default", body = Problem)))]
+async fn undo(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(act_id): Path<TopicActId>,
+    Key(nonce): Key,
+) -> Result<Json<TopicResult>> {
+    super::undo(&app, &actor, UndoTopicAct { act_id, nonce }).await.map(Json)
+}
+
+/// What was done to a topic, newest first, at most 100.
+#[utoipa::path(get, path = "/topics/{topic}/acts", tag = "topics", params(("topic" = Uuid, Path)),
+    responses((status = 200, body = Vec<TopicAct>), (status = "default", body = Problem)))]
+async fn acts(State(app): State<App>, Viewer(actor): Viewer, Path(id): Path<MessageId>) -> Result<Json<Vec<TopicAct>>> {
+    super::acts(&app, &actor, id).await.map(Json)
 }

@@ -2,7 +2,9 @@
 
 use mellanrum_protocol::shapes::identity::Scope;
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
-use mellanrum_protocol::shapes::topics::{ChangeTopic, OpenTopic};
+use mellanrum_protocol::shapes::topics::{
+    ChangeTopic, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, TopicResult, UndoTopicAct,
+};
 
 use crate::App;
 use crate::error::Result;
@@ -21,6 +23,18 @@ macro_rules! methods {
 methods! {
     /// `topic.open`.
     open: OpenTopic => Posted;
+    /// `topic.lift`.
+    lift: LiftTopic => TopicResult;
+    /// `topic.lower`.
+    lower: MessageAct => TopicResult;
+    /// `topic.move`.
+    move_topic: MoveTopic => TopicResult;
+    /// `topic.split`.
+    split: SplitTopic => TopicResult;
+    /// `topic.merge`.
+    merge: MergeTopic => TopicResult;
+    /// `topic.undo`.
+    undo: UndoTopicAct => TopicResult;
     /// `topic.change`.
     change: ChangeTopic => MessageResult;
     /// `topic.close`.

@@ -4,22 +4,32 @@
 //! editing, answers, mentions, pages of a thread and live events are those of messages. What makes it a topic stands on the root
 //! (`Message.topic`); the tables `topic` and `topic_tag` say the same once more for lists, in the same transaction.
 
+mod act;
+mod arrange;
 mod change;
 mod days;
 pub mod http;
+mod lift;
 mod list;
 pub mod live;
+mod moving;
 mod open;
 mod questions;
+mod split;
 mod store;
+mod undo;
 mod words;
 
 use mellanrum_protocol::MessageId;
 use mellanrum_protocol::shapes::topics::TopicView;
 
 pub use self::change::{change, close, reopen};
+pub use self::lift::{lift, lower};
 pub use self::list::{Asked, list};
+pub use self::moving::move_topic;
 pub use self::open::open;
+pub use self::split::{merge, split};
+pub use self::undo::{acts, undo};
 use crate::App;
 use crate::archive;
 use crate::archive::row::MessageRow;
@@ -55,6 +65,13 @@ pub(crate) async fn posted(tx: &mut Tx, fresh: &[&MessageRow], roots: &[&Message
         }
     }
     Ok(())
+}
+
+/// Brings the lists up to date with a root that came in with all of its posts.
+pub(crate) async fn listed(tx: &mut Tx, root: &MessageRow) -> Result<()> {
+    let Some(topic) = root.as_topic()? else { return Ok(()) };
+    store::put(tx, root, &topic).await?;
+    store::refresh(tx, root.id, None).await
 }
 
 /// Brings the lists up to date with a message that has changed: a root whose topic is not what it was, or a post that was removed.

@@ -16,7 +16,6 @@ const USUAL: i64 = 50;
 
 /// Which questions are asked for.
 #[derive(Debug, Clone)]
-#[expect(missing_docs, reason = "each narrows the list to what its name says")]
 pub struct Wanted {
     pub network: Option<NetworkId>,
     pub room: Option<RoomId>,

@@ -1,4 +1,7 @@
-//! All SQL of topics.
+//! All SQL of topics: here that of their lists and of the list of questions.
+
+pub mod acts;
+pub mod arranging;
 
 use std::collections::HashMap;
 

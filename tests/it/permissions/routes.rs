@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 82] = [
+const ROUTES: [(&str, &str, Needs); 89] = [
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -35,6 +35,7 @@ const ROUTES: [(&str, &str, Needs); 82] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("DELETE", "/topics/{topic}", Write),
     ("DELETE", "/topics/{topic}/closed", Write),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
@@ -66,6 +67,7 @@ const ROUTES: [(&str, &str, Needs); 82] = [
     ("GET", "/setup/{secret}", Nothing),
     ("GET", "/topics", Read),
     ("GET", "/topics/{topic}", Read),
+    ("GET", "/topics/{topic}/acts", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -85,8 +87,12 @@ const ROUTES: [(&str, &str, Needs); 82] = [
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),
     ("POST", "/rooms/{room}/topics", Write),
+    ("POST", "/rooms/{room}/topics/lift", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
+    ("POST", "/topic-acts/{id}/undo", Write),
+    ("POST", "/topics/{topic}/merge", Write),
+    ("POST", "/topics/{topic}/split", Write),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/drafts", Write),
     ("PUT", "/me/password", Manage),
@@ -101,6 +107,7 @@ const ROUTES: [(&str, &str, Needs); 82] = [
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
     ("PUT", "/topics/{topic}/closed", Write),
+    ("PUT", "/topics/{topic}/room", Write),
 ];
 
 /// What a method of the live connection needs.
@@ -120,6 +127,12 @@ const fn needs(method: Method) -> Needs {
         | Method::AnswerAccept
         | Method::AnswerWithdraw
         | Method::TopicOpen
+        | Method::TopicLift
+        | Method::TopicLower
+        | Method::TopicMove
+        | Method::TopicSplit
+        | Method::TopicMerge
+        | Method::TopicUndo
         | Method::QuestionAsk
         | Method::QuestionDecline
         | Method::QuestionReopen
@@ -226,6 +239,17 @@ async fn every_method_asks_for_its_scope() {
                 json!({ "message_id": asked.id, "nonce": nonce() })
             }
             Method::QuestionDecline => json!({ "message_id": asked.id, "nonce": nonce(), "reason": "no" }),
+            Method::TopicLift => {
+                json!({ "room_id": app.general, "nonce": nonce(), "title": "x", "kind": "news", "messages": [message.id] })
+            }
+            // Nothing can be done to what is not there.
+            Method::TopicLower => json!({ "message_id": uuid(), "nonce": nonce() }),
+            Method::TopicMove => json!({ "message_id": uuid(), "nonce": nonce(), "room_id": app.general }),
+            Method::TopicSplit => {
+                json!({ "message_id": uuid(), "nonce": nonce(), "title": "x", "kind": "news", "posts": [uuid()] })
+            }
+            Method::TopicMerge => json!({ "message_id": uuid(), "nonce": nonce(), "into": uuid() }),
+            Method::TopicUndo => json!({ "act_id": uuid(), "nonce": nonce() }),
             // Removed last of all, by its author.
             Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
             _ => json!({ "message_id": message.id, "nonce": nonce() }),
@@ -234,6 +258,15 @@ async fn every_method_asks_for_its_scope() {
         assert_eq!(refused.map_err(|error| error.code).err(), Some(103), "{}", method.as_str());
         let taken = writes.ask(rpc(method.as_str(), &params)).await;
         let code = taken.map_err(|error| error.code).err();
-        assert_eq!(code, (*method == Method::MessageRemove).then_some(1404), "{}", method.as_str());
+        let unknown = matches!(
+            method,
+            Method::MessageRemove
+                | Method::TopicLower
+                | Method::TopicMove
+                | Method::TopicSplit
+                | Method::TopicMerge
+                | Method::TopicUndo
+        );
+        assert_eq!(code, unknown.then_some(1404), "{}", method.as_str());
     }
 }

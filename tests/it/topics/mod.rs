@@ -1,6 +1,7 @@
 //! The forum: opening topics, and finding them again.
 
 mod change;
+mod places;
 mod questions;
 
 use mellanrum_protocol::MessageId;

@@ -54,7 +54,7 @@ CREATE TABLE topic_act (
 CREATE INDEX topic_act_root ON topic_act (root_id);
 CREATE INDEX topic_act_other ON topic_act (other_id) WHERE other_id IS NOT NULL;
 
--- Threads that left a room: a change of the room that they left, without a word of what was said. The row goes when the thread comes back.
+-- Threads that left a room: a change of the room that they left, without a word of what was said. It stays when the thread comes back: what did not come along is gone from here all the same.
 CREATE TABLE moved (
     room_id     BLOB   NOT NULL REFERENCES room (id),
     changed_seq INTEGER NOT NULL,
