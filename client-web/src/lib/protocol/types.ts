@@ -2539,6 +2539,30 @@ export interface Methods {
  */
 "topic.reopen": { params: MessageAct, result: MessageResult, },
 /**
+ * Makes a topic of messages of the chat.
+ */
+"topic.lift": { params: LiftTopic, result: TopicResult, },
+/**
+ * Makes a topic a thread of the chat again.
+ */
+"topic.lower": { params: MessageAct, result: TopicResult, },
+/**
+ * Moves a topic to another room.
+ */
+"topic.move": { params: MoveTopic, result: TopicResult, },
+/**
+ * Makes some posts of a topic a topic of their own.
+ */
+"topic.split": { params: SplitTopic, result: TopicResult, },
+/**
+ * Makes all of a topic posts of another.
+ */
+"topic.merge": { params: MergeTopic, result: TopicResult, },
+/**
+ * Undoes a lift, lower, move, split or merge.
+ */
+"topic.undo": { params: UndoTopicAct, result: TopicResult, },
+/**
  * Adds one's reaction.
  */
 "reaction.add": { params: React, result: MessageResult, },
