@@ -27,6 +27,7 @@ use self::when::Calendar;
 use crate::App;
 use crate::archive;
 use crate::identity::password;
+use crate::topics;
 
 /// The password of everyone in the demo network.
 pub const PASSWORD: &str = "mellanrum-demo";
@@ -233,6 +234,9 @@ async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
                 for (row, mentions) in &messages {
                     archive::store::insert_one(tx, row).await?;
                     archive::store::insert_mentions(tx, row, mentions).await?;
+                }
+                for (row, _) in &messages {
+                    topics::listed(tx, row).await?;
                 }
                 for one in &revisions {
                     store::insert_revision(tx, one.message_id, one.seq, &one.body, one.replaced_ms).await?;

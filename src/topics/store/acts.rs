@@ -12,7 +12,6 @@ use crate::store::Tx;
 
 /// A row of `topic_act`.
 #[derive(Debug, Clone, FromRow)]
-#[expect(missing_docs, reason = "the columns are described in the migration")]
 pub struct ActRow {
     pub id: TopicActId,
     pub kind: String,
