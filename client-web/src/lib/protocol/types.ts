@@ -2618,6 +2618,54 @@ export interface Methods {
  */
 "topic.open": { params: OpenTopic, result: Posted, },
 /**
+ * Says who is asked.
+ */
+"question.ask": { params: AskQuestion, result: MessageResult, },
+/**
+ * Says why a question gets no answer.
+ */
+"question.decline": { params: DeclineQuestion, result: MessageResult, },
+/**
+ * Lets a declined question wait again.
+ */
+"question.reopen": { params: MessageAct, result: MessageResult, },
+/**
+ * Changes what a topic is called, what it is, and its tags.
+ */
+"topic.change": { params: ChangeTopic, result: MessageResult, },
+/**
+ * Closes a topic: it takes no posts, but by those who watch over the room.
+ */
+"topic.close": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a closed topic again.
+ */
+"topic.reopen": { params: MessageAct, result: MessageResult, },
+/**
+ * Makes a topic of messages of the chat.
+ */
+"topic.lift": { params: LiftTopic, result: TopicResult, },
+/**
+ * Makes a topic a thread of the chat again.
+ */
+"topic.lower": { params: MessageAct, result: TopicResult, },
+/**
+ * Moves a topic to another room.
+ */
+"topic.move": { params: MoveTopic, result: TopicResult, },
+/**
+ * Makes some posts of a topic a topic of their own.
+ */
+"topic.split": { params: SplitTopic, result: TopicResult, },
+/**
+ * Makes all of a topic posts of another.
+ */
+"topic.merge": { params: MergeTopic, result: TopicResult, },
+/**
+ * Undoes a lift, lower, move, split or merge.
+ */
+"topic.undo": { params: UndoTopicAct, result: TopicResult, },
+/**
  * Adds one's reaction.
  */
 "reaction.add": { params: React, result: MessageResult, },
