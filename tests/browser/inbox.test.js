@@ -105,7 +105,7 @@ test('arrow keys, J and K go from line to line, and the filters have addresses',
 	await page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name: 'Asked of you' }).click();
 	await page.getByText('Nothing here right now').waitFor();
 	assert.match(page.url(), /filter=asked$/);
-	await page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name: 'Everything', exact: true }).click();
+	await page.getByRole('navigation', { name: 'Show' }).getByRole('link', { name: 'All', exact: true }).click();
 	await page.getByRole('button', { name: 'Mark everything as done' }).click();
 	await becomes(() => badge(page), []);
 });
@@ -168,8 +168,8 @@ test('what happened meanwhile is listed, and everything is counted', async () =>
 	await rooms.getByRole('listitem').filter({ hasText: 'Parkering' }).getByText(/new messages/).waitFor();
 	await picture(page, 'catch-up');
 	await page.getByLabel('Since').selectOption({ label: 'a day you choose' });
-	await page.getByLabel('Day').fill('2026-01-01');
-	await page.getByLabel('Day').blur();
+	await page.getByLabel('Day', { exact: true }).fill('2026-01-01');
+	await page.getByLabel('Day', { exact: true }).blur();
 	await eventually(() => page.url(), (url) => url.endsWith('since=2026-01-01'));
 	await page.goBack();
 	await eventually(() => page.url(), (url) => url.endsWith('since=today'));
