@@ -23,7 +23,10 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, settings, topics};
+use crate::{
+    catch_up, drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings,
+    topics,
+};
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
 const BODY_BYTES: usize = 256 * 1024;
@@ -47,10 +50,12 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(files::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
+        .merge(catch_up::http::routes())
         .merge(following::http::routes())
         .merge(inbox::http::routes())
         .merge(saved::http::routes())
-        .merge(scheduled::http::routes());
+        .merge(scheduled::http::routes())
+        .merge(search::http::routes());
     #[cfg(feature = "push")]
     let api = api.merge(crate::push::http::routes());
     api

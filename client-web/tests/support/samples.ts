@@ -55,7 +55,10 @@ export function overview(rooms: MyRoom[] = [myRoom()]): Overview {
 			room_order: [],
 			levels: {},
 			notifications: { in_page: true, push: true, show_content: false }
-		}
+		},
+		topics: [],
+		inbox: { unread: 0 },
+		saved: []
 	};
 }
 

@@ -55,6 +55,8 @@ export type Words = {
 	mention: string;
 	direct: string;
 	message: string;
+	/** Absent in what an earlier version kept. */
+	reminder?: string;
 	lang: string;
 };
 

@@ -169,7 +169,7 @@ function newestOf(room: RoomState): Pick<KeptPage, 'messages' | 'from'> & { move
 
 /** What the server would say now, as far as it is known here. */
 function overviewOf(state: State): Overview | undefined {
-	const { me, limits, settings, networks, rooms, people, epoch } = state;
+	const { me, limits, settings, networks, rooms, people, epoch, own } = state;
 	if (!me || !limits || !settings) return undefined;
 	return {
 		me,
@@ -180,6 +180,9 @@ function overviewOf(state: State): Overview | undefined {
 		rooms: Object.values(rooms)
 			.filter(({ closed }) => !closed)
 			.map(({ my }) => my),
-		people: Object.values(people)
+		people: Object.values(people),
+		topics: Object.values(own.topics).filter(({ level }) => level !== undefined),
+		inbox: { unread: own.inbox },
+		saved: Object.values(own.saved)
 	};
 }

@@ -5,11 +5,13 @@ import type {
 	Draft,
 	EditMessage,
 	Empty,
+	FollowTopic,
 	LiftTopic,
 	MergeTopic,
 	MessageAct,
 	MessageResult,
 	MoveTopic,
+	MyTopic,
 	OpenTopic,
 	Posted,
 	PostMessage,
@@ -18,6 +20,7 @@ import type {
 	React,
 	ReadRoom,
 	ReadState,
+	ReadTopic,
 	RemoveMessage,
 	SetDraft,
 	SetTyping,
@@ -54,6 +57,8 @@ export type Methods = {
 	'topic.merge': [MergeTopic, TopicResult];
 	'topic.undo': [UndoTopicAct, TopicResult];
 	'room.read': [ReadRoom, ReadState];
+	'topic.follow': [FollowTopic, MyTopic];
+	'topic.read': [ReadTopic, MyTopic];
 	'typing.set': [SetTyping, Empty];
 	'draft.set': [SetDraft, Draft];
 };

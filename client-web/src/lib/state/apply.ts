@@ -17,6 +17,7 @@ import type {
 	TopicLine
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
+import { applyOwn, type OwnEvent, ownOf, withMessage } from './following';
 import {
 	type Beside,
 	bounded,
@@ -79,6 +80,7 @@ export type Event =
 	| { type: 'scheduled_gone'; id: ScheduledId }
 	/** All there are. */
 	| { type: 'all_scheduled'; all: Scheduled[] }
+	| OwnEvent
 	| { type: 'signed_out' };
 
 /** The state after an event. Pure; an event that brings nothing new gives the same state back. */
@@ -138,6 +140,12 @@ export function apply(state: State, event: Event): State {
 		}
 		case 'all_scheduled':
 			return { ...state, scheduled: Object.fromEntries(event.all.map((each) => [each.id, each])) };
+		case 'topic':
+		case 'topics':
+		case 'inbox':
+		case 'saved':
+		case 'saved_gone':
+			return { ...state, own: applyOwn(state.own, event) };
 		case 'signed_out':
 			return empty;
 	}
@@ -172,6 +180,7 @@ function withOverview(before: State, overview: Overview): State {
 		me,
 		epoch,
 		limits,
+		own: ownOf(overview, state.own),
 		rooms: kept,
 		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
@@ -261,7 +270,14 @@ function withMessages(state: State, messages: readonly Message[], asOf?: number)
 	let next = state;
 	for (const id of new Set(messages.map(({ room_id }) => room_id))) {
 		const some = messages.filter(({ room_id }) => room_id === id);
+		const before = next.rooms[id]?.messages ?? {};
+		const own = some.reduce((own, message) => {
+			const known = before[message.id];
+			if (known && known.changed_seq >= message.changed_seq) return own;
+			return withMessage(own, known, message, me);
+		}, next.own);
 		next = inRoom(next, id, (room) => put(room, some, me, asOf));
+		if (own !== next.own) next = { ...next, own };
 	}
 	next = withPosts(next, messages);
 	const own = messages.filter(({ author_id }) => author_id === me).map(({ nonce }) => nonce);
@@ -353,7 +369,15 @@ function withRead(state: State, read: ReadState): State {
 	const me = state.me?.person.id ?? '';
 	return inRoom(state, read.room_id, (room) => {
 		const { last_read_seq } = read;
-		if (last_read_seq <= room.my.last_read_seq) return room;
+		if (
+			read.exact ? last_read_seq === room.my.last_read_seq : last_read_seq <= room.my.last_read_seq
+		)
+			return room;
+		// Farther back than what is known here: the server counted, and what has changed meanwhile is asked for.
+		if (last_read_seq < room.my.last_read_seq) {
+			const { unread, mentions } = read;
+			return { ...room, my: { ...room.my, last_read_seq, unread, mentions }, recount: true };
+		}
 		// Everything born after `counted` is known here, so the count is too.
 		const exact = last_read_seq >= room.counted;
 		const { unread, mentions } = exact ? countKnown(room.messages, me, last_read_seq) : read;

@@ -18,6 +18,7 @@ import type {
 	Settings,
 	TopicLine
 } from '$lib/protocol/types';
+import { nothing, type Own } from './following';
 
 /** A message that the server has not confirmed. */
 export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
@@ -66,6 +67,7 @@ export type State = {
 	epoch: string;
 	limits?: Limits;
 	settings?: Settings;
+	own: Own;
 };
 
 export const empty: State = {
@@ -76,5 +78,6 @@ export const empty: State = {
 	pending: [],
 	drafts: {},
 	scheduled: {},
-	epoch: ''
+	epoch: '',
+	own: nothing
 };

@@ -7,11 +7,14 @@ import type { RoomState } from '$lib/state/state';
 import { notices } from '$lib/ui/notices.svelte';
 import { complain } from '$lib/ui/problems';
 
+import { unreadFrom } from '../following/unread';
+import { forget, isSaved, save } from '../saved/saving';
 import { picked } from '../topics/picked.svelte';
 import { permalink } from './places';
 
 /** What a message's place can be asked to open. */
-export type Open = 'ask' | 'decline' | 'edit' | 'lift' | 'reactions' | 'remove' | 'revisions';
+export type Open =
+	'ask' | 'decline' | 'edit' | 'lift' | 'reactions' | 'remove' | 'revisions' | 'save';
 
 /** Something a person can do with a message. */
 export type Action = {
@@ -141,6 +144,30 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.unpin',
 		when: (message, room) => message.pinned !== undefined && may(room, 'pin'),
 		run: (message) => act('message.unpin', message)
+	},
+	{
+		name: 'save',
+		label: 'message.save',
+		when: ({ id }) => !isSaved(id),
+		run: save
+	},
+	{
+		name: 'forget',
+		label: 'saved.forget',
+		when: ({ id }) => isSaved(id),
+		run: forget
+	},
+	{
+		name: 'remind',
+		label: 'message.remind',
+		when: () => true,
+		run: 'save'
+	},
+	{
+		name: 'unread',
+		label: 'message.unread_from',
+		when: (message, room, me) => !mine(message, me) && !room.closed,
+		run: unreadFrom
 	},
 	{
 		name: 'link',

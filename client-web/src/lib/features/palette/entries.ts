@@ -11,6 +11,7 @@ import { sections } from '../networks/list';
 import { making } from '../networks/making.svelte';
 import { networkName } from '../networks/name';
 import { act, ROOM_ACTIONS } from '../networks/room-actions';
+import { pathOf } from '../search/asked';
 import { open } from '../shortcuts/open.svelte';
 import { newIn } from '../topics/lines';
 import type { Entry } from './find';
@@ -44,6 +45,12 @@ function people(state: State): Entry[] {
 			more: [`@${person.handle}`, person.organisation].filter(Boolean).join(' · '),
 			run: () => talkTo(person)
 		}));
+}
+
+/** The page of search, with what was typed. */
+export async function toSearch(words = ''): Promise<void> {
+	await goto(pathOf({ q: words, order: 'best' }));
+	document.querySelector<HTMLElement>('[data-testid="search-field"]')?.focus();
 }
 
 /** The conversation with somebody; the server gives the one that there is, or makes it. */
@@ -105,6 +112,7 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 			run: () => making.begin({ what: 'direct' })
 		},
 		...ofNetworks,
+		{ id: 'search', kind, name: t('search.field'), run: () => toSearch() },
 		{ id: 'home', kind, name: t('nav.home'), run: () => goto('/') },
 		{ id: 'topics', kind, name: t('topics.all'), run: () => goto('/forum') },
 		{

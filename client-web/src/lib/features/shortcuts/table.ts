@@ -89,10 +89,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		run: () => open.palette()
 	},
 	{
+		name: 'search',
+		label: 'search.field',
+		group: 'go',
+		press: { key: '/' },
+		run: () => {
+			// The page's own field, else that of the room list; on a phone the page is gone to.
+			if (focus('[data-testid="search-field"]') || focus('[data-testid="search-box"]')) return;
+			void goto('/search').then(() => focus('[data-testid="search-field"]'));
+		}
+	},
+	{
 		name: 'filter',
 		label: 'filter.label',
 		group: 'go',
-		press: { key: '/' },
+		press: { key: 'f' },
 		run: () => {
 			// On a phone the list is a page of its own.
 			if (!focus('[data-testid="room-filter"]')) {
