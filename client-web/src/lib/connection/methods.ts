@@ -48,9 +48,9 @@ export type Methods = {
 	'reaction.remove': [React, MessageResult];
 	'topic.open': [OpenTopic, Posted];
 	'topic.lift': [LiftTopic, TopicResult];
-	'topic.change': [ChangeTopic, TopicResult];
-	'topic.close': [MessageAct, TopicResult];
-	'topic.reopen': [MessageAct, TopicResult];
+	'topic.change': [ChangeTopic, MessageResult];
+	'topic.close': [MessageAct, MessageResult];
+	'topic.reopen': [MessageAct, MessageResult];
 	'topic.lower': [MessageAct, TopicResult];
 	'topic.move': [MoveTopic, TopicResult];
 	'topic.split': [SplitTopic, TopicResult];

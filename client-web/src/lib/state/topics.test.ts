@@ -106,8 +106,14 @@ describe('a topic of a list', () => {
 	});
 
 	it('stays when its first post is removed, which no longer counts', () => {
-		const gone = message(9, { changed_seq: 12, topic: topic(), removed: { at_ms: 1, by: 'bo' } });
+		const removed = { at_ms: 1, by: 'bo' };
+		const gone = message(9, { changed_seq: 12, topic: topic(), reply_count: 2, removed });
 		expect(known(after(listed(line({ posts: 3 })), changed(gone)))?.posts).toBe(2);
+	});
+
+	it('has fewer posts once some were split off', () => {
+		const left = message(9, { changed_seq: 12, topic: topic(), reply_count: 1 });
+		expect(known(after(listed(line({ posts: 5 })), changed(left)))?.posts).toBe(2);
 	});
 
 	it('that is opened while one looks is there', () => {

@@ -32,13 +32,13 @@ export function withPosts(state: State, messages: readonly Message[]): State {
 	for (const message of messages) {
 		const next = message.thread
 			? withPost(state, without(topics, message.id), message, message.thread.root_id)
-			: withRoot(topics, message);
+			: withRoot(state, topics, message);
 		if (next !== topics) topics = next;
 	}
 	return topics === state.topics ? state : { ...state, topics };
 }
 
-function withRoot(topics: Lines, message: Message): Lines {
+function withRoot(state: State, topics: Lines, message: Message): Lines {
 	const known = topics[message.id];
 	const old =
 		known?.room_id === message.room_id && known.message.changed_seq >= message.changed_seq;
@@ -46,8 +46,9 @@ function withRoot(topics: Lines, message: Message): Lines {
 	// Back in the talk.
 	if (!message.topic) return without(topics, message.id);
 	if (!known) return { ...topics, [message.id]: begun(message) };
-	// A first post that was removed does not count, its topic stays.
-	const posts = known.posts + stands(message) - stands(known.message);
+	const room = state.rooms[message.room_id];
+	// Posts may have come with it, or gone. A first post that was removed does not count, its topic stays.
+	const posts = (room ? replyCount(room, message) : message.reply_count) + stands(message);
 	return { ...topics, [message.id]: { ...known, ...at(message), posts } };
 }
 

@@ -1,6 +1,6 @@
 import type { Message } from '$lib/protocol/types';
 
-import { permalink } from '../messages/places';
+import { permalink, postLink } from '../messages/places';
 import { plainText } from '../messages/sanitise';
 
 /** Characters of a text that stand for it as a title. */
@@ -10,8 +10,8 @@ const TITLE = 90;
 export function linkTo(message: Message, root?: Message): string {
 	const { thread } = message;
 	if (!thread) return permalink(message);
-	const to = permalink(message);
-	return root?.topic ? to : `${to}&thread=${thread.root_id}`;
+	if (root?.topic) return postLink(root.id, message.id);
+	return `${permalink(message)}&thread=${thread.root_id}`;
 }
 
 /** What a thread is about: its title, or the beginning of what started it. */
