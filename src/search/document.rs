@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::stems;
@@ -104,13 +105,8 @@ fn take(tokens: &mut BTreeSet<String>, units: Vec<Unit>) {
 /// the text itself.
 pub fn pair_token(first: &str, second: &str) -> String {
     let (first, second) = (fold(first), fold(second));
-    let hash = hash(first.bytes().chain([b' ']).chain(second.bytes()));
-    format!("~{:05x}", (hash ^ (hash >> 20) ^ (hash >> 40)) & 0xf_ffff)
-}
-
-/// FNV-1a, which is the same on every machine and in every version.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    let hash = Sha256::digest(format!("{first} {second}"));
+    format!("~{:02x}{:02x}{:x}", hash[0], hash[1], hash[2] >> 4)
 }
 
 /// The words among tokens that belong into the vocabulary.
@@ -151,7 +147,9 @@ pub fn of_mentioned(person: PersonId) -> String {
 
 /// The mark of a tag; a hash, since a tag may have spaces.
 pub fn of_tag(tag: &str) -> String {
-    format!(":t{:016x}", hash(tag.bytes()))
+    let hash = Sha256::digest(tag);
+    let bytes = hash.iter().take(8).map(|byte| format!("{byte:02x}"));
+    format!(":t{}", bytes.collect::<String>())
 }
 
 /// The half of an id that is made by chance.
