@@ -102,6 +102,16 @@ impl Vocabulary {
                 words.push(word);
             }
         }
+        Self::of(words)
+    }
+
+    /// The words of an archive that is there.
+    async fn read(url: &str) -> anyhow::Result<Self> {
+        let pool = PgPool::connect(url).await?;
+        Ok(Self::of(sqlx::query_scalar("SELECT word FROM bench_word ORDER BY rank").fetch_all(&pool).await?))
+    }
+
+    fn of(words: Vec<String>) -> Self {
         let mut sum = 0;
         let sums = (0..words.len() as u64).map(|rank| {
             sum += 1_000_000_000 / (rank + 2);
@@ -144,11 +154,11 @@ async fn main() -> anyhow::Result<()> {
     let mut config = Settings::parse_from(["search_archive"]).config;
     config.listen = ([127, 0, 0, 1], 0).into();
     config.database_url = Some(url.clone());
-    let vocabulary = Vocabulary::new();
     if !there {
         serve::migrate(&config).await?;
-        fill(&url, &vocabulary, messages, Clock::default().now_ms()).await?;
+        fill(&url, &Vocabulary::new(), messages, Clock::default().now_ms()).await?;
     }
+    let vocabulary = Vocabulary::read(&url).await?;
     let running = Box::pin(serve::start(config, Clock::default())).await?;
     learn(&running.app, &vocabulary).await?;
     posting(&running.app, &vocabulary).await?;
