@@ -247,6 +247,7 @@ fn message(n: u64, room: u64, seq: i64, sent_ms: i64, vocabulary: &Vocabulary, d
         question,
         answer_id: None,
         is_answer: false,
+        files: "[]".to_owned(),
         topic: None,
         asked_id: None,
         answered_ms: None,

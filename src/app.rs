@@ -11,6 +11,7 @@ use tokio_util::task::TaskTracker;
 use crate::archive::Archive;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
 use crate::search::Learnt;
@@ -32,12 +33,16 @@ pub struct Parts {
     pub archive: Archive,
     /// The archive's epoch (I7).
     pub epoch: String,
+    /// Where the bytes of files are kept.
+    pub files: Place,
     /// Local subscribers.
     pub hub: Hub,
     /// Time and randomness.
     pub clock: Clock,
     /// Told when a message to be sent later was made or changed here: the next one may be due sooner.
     pub scheduled: Notify,
+    /// Told when a reminder was set or changed here: likewise.
+    pub reminders: Notify,
     /// Which words this node knows to be in the vocabulary of search.
     pub learnt: Learnt,
     /// How often somebody may try a password.

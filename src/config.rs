@@ -18,7 +18,7 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
 
-    /// Folder for the SQLite file (unless --database-url is set).
+    /// Folder for the SQLite file (unless --database-url is set), for files (unless --files is set) and for files on their way in.
     #[arg(long, env = "MELLANRUM_DATA_DIR", default_value = "data")]
     pub data_dir: PathBuf,
 
@@ -61,6 +61,38 @@ pub struct Config {
     /// Largest message text, in bytes of UTF-8.
     #[arg(long, env = "MELLANRUM_BODY_BYTES", default_value_t = limits::BODY_BYTES)]
     pub body_bytes: usize,
+
+    /// Where files are kept: a folder, or `s3://bucket` or `s3://bucket/folder`; the folder `files` in the data folder if absent. Several nodes share it.
+    #[arg(long, env = "MELLANRUM_FILES")]
+    pub files: Option<String>,
+
+    /// With `s3://`: the service's address, unless it is Amazon's (`https://s3.example.org`).
+    #[arg(long, env = "MELLANRUM_FILES_ENDPOINT")]
+    pub files_endpoint: Option<String>,
+
+    /// With `s3://`: the bucket's region.
+    #[arg(long, env = "MELLANRUM_FILES_REGION", default_value = "us-east-1")]
+    pub files_region: String,
+
+    /// With `s3://`: the access key's id.
+    #[arg(long, env = "MELLANRUM_FILES_KEY_ID")]
+    pub files_key_id: Option<String>,
+
+    /// With `s3://`: the access key's secret.
+    #[arg(long, env = "MELLANRUM_FILES_KEY_SECRET", hide_env_values = true)]
+    pub files_key_secret: Option<String>,
+
+    /// Largest file, in bytes.
+    #[arg(long, env = "MELLANRUM_FILE_BYTES", default_value_t = limits::FILE_BYTES)]
+    pub file_bytes: u64,
+
+    /// Most that one person's files take, in bytes.
+    #[arg(long, env = "MELLANRUM_PERSON_FILES_BYTES", default_value_t = 2 * 1024 * 1024 * 1024)]
+    pub person_files_bytes: u64,
+
+    /// Most that the files of one network take, in bytes.
+    #[arg(long, env = "MELLANRUM_NETWORK_FILES_BYTES", default_value_t = 100 * 1024 * 1024 * 1024)]
+    pub network_files_bytes: u64,
 
     /// Largest header block of a request, in bytes.
     #[arg(long, env = "MELLANRUM_HEADER_BYTES", default_value_t = limits::HEADER_BYTES)]

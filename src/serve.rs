@@ -21,12 +21,13 @@ use crate::archive::{Archive, identity as archive_identity};
 use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
 use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
-use crate::{demo, identity, orgs, scheduled, telemetry, transport};
+use crate::{demo, files, identity, orgs, saved, scheduled, telemetry, transport};
 
 /// Between two looks at whether sessions have run out by the clock.
 const EXPIRY: Duration = Duration::from_secs(1);
@@ -70,9 +71,11 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     let app = App::new(Parts {
         node,
         archive: Archive::start(db.clone(), clock.clone()),
+        files: Place::open(&config)?,
         hub: Hub::start(node, db.clone(), bus, heard, config.recover_changes),
         epoch: known.epoch,
         scheduled: Notify::new(),
+        reminders: Notify::new(),
         learnt: Learnt::default(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]
@@ -100,6 +103,8 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     tokio::spawn(expire(app.clone()));
     tokio::spawn(confirm(app.clone()));
     app.tracker.spawn(scheduled::send::run(app.clone()));
+    app.tracker.spawn(files::sweep::run(app.clone()));
+    app.tracker.spawn(saved::remind::run(app.clone()));
     app.tracker.spawn(search::backfill::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }

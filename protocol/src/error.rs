@@ -76,6 +76,10 @@ codes! {
     DbUnavailable = 1503, 503, "db_unavailable", true;
     /// More work waits than can be taken: nothing was stored; try again.
     Busy = 1504, 503, "busy", true;
+    /// Where files are kept cannot be reached or written to: nothing was stored; try again.
+    FilesUnavailable = 1505, 503, "files_unavailable", true;
+    /// The person's or the network's files have taken all the space that there is for them.
+    QuotaExceeded = 1507, 409, "quota_exceeded", false;
 }
 
 /// `error` of a reply.

@@ -52,6 +52,8 @@ id! {
     NodeId,
     /// A message to be sent later (not the message itself).
     ScheduledId,
+    /// A file that was sent to a room.
+    FileId,
     /// Something done to a topic that can be undone.
     TopicActId,
     /// Made by the client for each act, so that a retry has the effect of one.

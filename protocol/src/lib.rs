@@ -16,8 +16,8 @@ pub mod methods;
 pub mod shapes;
 
 pub use ids::{
-    InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, ScheduledId, Seq, SessionId,
-    TokenId,
+    FileId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, ScheduledId, Seq,
+    SessionId, TokenId,
 };
 
 /// Version of this contract, sent in the connect reply. A client ignores fields it does not know.

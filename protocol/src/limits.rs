@@ -50,6 +50,14 @@ pub const PASSWORD_CHARS: usize = 10;
 pub const PASSWORD_BYTES: usize = 256;
 /// Largest picture sent as an avatar or as a network's mark, in bytes.
 pub const AVATAR_BYTES: usize = 2 * 1024 * 1024;
+/// Most files of one message.
+pub const FILES: usize = 10;
+/// Largest file, in bytes.
+pub const FILE_BYTES: u64 = 25 * 1024 * 1024;
+/// Longest name of a file, in bytes of UTF-8; a longer one is shortened.
+pub const FILE_NAME_BYTES: usize = 200;
+/// Longest text of what a picture shows, in characters.
+pub const ALT_CHARS: usize = 1_000;
 /// Seconds between the server's pings.
 pub const PING_SECONDS: u32 = 25;
 /// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
@@ -58,5 +66,11 @@ pub const TYPING_MS: u64 = 8_000;
 pub const ROOM_ORDER: usize = 1_000;
 /// Most rooms for which a person says what they want to be told.
 pub const LEVELS: usize = 1_000;
+/// Most messages that one person has saved.
+pub const SAVED: i64 = 500;
+/// Longest note on a saved message, in characters.
+pub const NOTE_CHARS: usize = 500;
+/// Most followed topics in one answer.
+pub const TOPICS: i64 = 500;
 /// Longest address of a push subscription, in bytes.
 pub const ENDPOINT_BYTES: usize = 1_024;

@@ -55,8 +55,12 @@ methods! {
     MessagePreview = "message.preview": PreviewMessage => Preview;
     /// Keeps what one has begun to write, on all of one's devices.
     DraftSet = "draft.set": SetDraft => Draft;
-    /// Moves one's read position forward, on all of one's devices.
+    /// Moves one's read position forward, or exactly to a place, on all of one's devices.
     RoomRead = "room.read": ReadRoom => ReadState;
+    /// Follows a topic or thread, or doesn't any more, on all of one's devices.
+    TopicFollow = "topic.follow": FollowTopic => MyTopic;
+    /// Moves one's read position in a topic or thread, on all of one's devices.
+    TopicRead = "topic.read": ReadTopic => MyTopic;
     /// Says that one is typing, for a few seconds.
     TypingSet = "typing.set": SetTyping => Empty;
 }

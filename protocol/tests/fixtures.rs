@@ -10,6 +10,7 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::frame::{Command, EmulationRequest, Push, Reply};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::drafts::{Draft, SetDraft};
+use mellanrum_protocol::shapes::following::{FollowTopic, MyTopic, ReadTopic};
 use mellanrum_protocol::shapes::messages::{
     EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
     RemoveMessage,
@@ -89,6 +90,8 @@ fn command(name: &str, command: &Command) {
         Method::DraftSet => holds::<SetDraft>(name, data),
         Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
         Method::RoomRead => holds::<ReadRoom>(name, data),
+        Method::TopicFollow => holds::<FollowTopic>(name, data),
+        Method::TopicRead => holds::<ReadTopic>(name, data),
         Method::TypingSet => holds::<SetTyping>(name, data),
     }
 }
@@ -110,6 +113,7 @@ fn reply(name: &str, reply: &Reply) {
         Method::MessagePreview => holds::<Preview>(name, data),
         Method::DraftSet => holds::<Draft>(name, data),
         Method::RoomRead => holds::<ReadState>(name, data),
+        Method::TopicFollow | Method::TopicRead => holds::<MyTopic>(name, data),
         Method::TypingSet => assert_eq!(data, "{}"),
         _ => holds::<MessageResult>(name, data),
     }
@@ -176,6 +180,11 @@ fn every_kind_of_frame_has_an_example() {
         "scheduled",
         "scheduled_gone",
         "settings",
+        "topic",
+        "inbox",
+        "saved",
+        "saved_gone",
+        "reminder",
     ] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }

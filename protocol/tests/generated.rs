@@ -9,7 +9,8 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    drafts, identity, messages, networks, orgs, people, problem, push, rooms, scheduled, search, settings, topics,
+    drafts, files, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved,
+    scheduled, search, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -41,10 +42,13 @@ macro_rules! shapes {
 
 shapes! {
     drafts::Draft, drafts::SetDraft,
+    files::File, files::FileChange, files::FilePage, files::RoomFile,
+    following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
-    ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId,
-    ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId,
+    ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
+    ids::PersonId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
@@ -61,6 +65,7 @@ shapes! {
     rooms::Change, rooms::ChangePage, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
     rooms::NewCohort, rooms::NewDirect, rooms::Room, rooms::RoomAction, rooms::RoomChange, rooms::RoomEvent,
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
+    saved::SaveMessage, saved::Saved, saved::SavedMessage,
     scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
     search::Completion, search::CompletionKind, search::Completions, search::Found, search::Instead, search::SearchGroup,
     search::SearchHit, search::SearchOrder, search::SearchPage, search::SnippetPart, search::Understood,
@@ -78,10 +83,12 @@ macro_rules! limits {
 }
 
 limits! {
-    AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS,
-    OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER,
-    SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG,
-    TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES,
+    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES,
+    HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS,
+    REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED, SCHEDULED, SCHEDULED_LATEST_MS,
+    SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE,
+    TYPING_MS,
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
@@ -177,7 +184,10 @@ fn every_shape_is_listed_here() {
     for source in [
         include_str!("../src/ids.rs"),
         include_str!("../src/shapes/drafts.rs"),
+        include_str!("../src/shapes/files.rs"),
+        include_str!("../src/shapes/following.rs"),
         include_str!("../src/shapes/identity.rs"),
+        include_str!("../src/shapes/inbox.rs"),
         include_str!("../src/shapes/messages.rs"),
         include_str!("../src/shapes/networks.rs"),
         include_str!("../src/shapes/orgs.rs"),
@@ -185,6 +195,7 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/problem.rs"),
         include_str!("../src/shapes/push.rs"),
         include_str!("../src/shapes/rooms.rs"),
+        include_str!("../src/shapes/saved.rs"),
         include_str!("../src/shapes/scheduled.rs"),
         include_str!("../src/shapes/search.rs"),
         include_str!("../src/shapes/settings.rs"),
@@ -194,7 +205,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 13, "a new file of shapes is to be read above");
+    assert_eq!(modules, 17, "a new file of shapes is to be read above");
 }
 
 #[test]

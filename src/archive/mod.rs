@@ -19,7 +19,7 @@ use futures_util::future::BoxFuture;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::Message;
 use mellanrum_protocol::shapes::rooms::Change;
-use mellanrum_protocol::{RoomId, Seq};
+use mellanrum_protocol::{PersonId, RoomId, Seq};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
@@ -50,7 +50,12 @@ pub struct Entry {
 #[derive(Debug)]
 pub enum Posted {
     /// Stored now: publish it.
-    New(Message),
+    New {
+        /// The message.
+        message: Message,
+        /// Who follows its thread by it, and did not before: tell them.
+        followers: Vec<PersonId>,
+    },
     /// The same nonce was posted before: this is that message. Nothing to publish.
     Repeat(Message),
 }

@@ -1,12 +1,13 @@
 //! Posting in bulk: what may have changed since the service looked is looked at again under the rooms' locks, then all rows go in at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
 use mellanrum_protocol::shapes::rooms::RoomAction;
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
-use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
+use mellanrum_protocol::{FileId, MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 
 use super::row::{MemberRow, MessageRow};
@@ -15,6 +16,8 @@ use super::{Locked, Posted, store};
 use crate::access;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::files::{self, FileRow};
+use crate::following::{self, Begun};
 use crate::search;
 use crate::store::Tx;
 use crate::topics;
@@ -42,6 +45,8 @@ pub struct Draft {
     pub mentions: Vec<PersonId>,
     /// Whether the author's role lets them mention everyone, and they did.
     pub mentions_all: bool,
+    /// Files that the author has sent to the room before.
+    pub files: Vec<FileId>,
     /// What it is found by: the tokens of its text.
     pub words: String,
     /// The topic that it opens; when it is opened is for the archive to say.
@@ -51,12 +56,17 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// What makes a repeated nonce a retry: the same room, thread and text, and of a topic the same title, kind, tags and person asked.
+    /// What makes a repeated nonce a retry: the same room, thread, text and files, and of a topic the same title, kind, tags and person asked.
     pub fn hash(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
         hash.update(self.room_id.0);
         hash.update(self.thread.map_or(uuid::Uuid::nil(), |root| root.0));
         hash.update(self.body.as_bytes());
+        for file in &self.files {
+            // No text holds this character.
+            hash.update([0]);
+            hash.update(file.0);
+        }
         if let Some(topic) = &self.topic {
             for part in
                 [topic.title.as_str(), topic.kind.as_str()].into_iter().chain(topic.tags.iter().map(String::as_str))
@@ -76,6 +86,8 @@ struct Facts {
     members: HashMap<(RoomId, PersonId), MemberRow>,
     repeats: HashMap<(PersonId, Nonce), MessageRow>,
     roots: HashMap<MessageId, MessageRow>,
+    /// What is known of the files that the drafts name; posted ones go.
+    files: HashMap<FileId, FileRow>,
     /// Who waits in rooms in slow mode.
     waits: Until,
 }
@@ -91,12 +103,12 @@ pub(super) async fn store(
         members: store::members_of(tx, drafts).await?,
         repeats: store::repeats_of(tx, drafts).await?,
         roots: store::roots_of(tx, drafts).await?,
+        files: files_of(tx, drafts).await?,
         waits: Until::new(),
     };
     let now_ms = clock.now_ms();
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
-    let mut fresh = Vec::new();
-    let mut found_by = Vec::new();
+    let (mut fresh, mut given, mut found_by) = (Vec::new(), Vec::new(), Vec::new());
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
@@ -105,14 +117,19 @@ pub(super) async fn store(
                 .inspect(|row| {
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
+                    given.push((row.id, draft.files.as_slice()));
                     found_by.push(draft.words.as_str());
                 })
                 .and_then(Message::try_from)
-                .map(Posted::New),
+                .map(|message| Posted::New { message, followers: Vec::new() }),
         };
         answers.push(answer);
     }
     store::insert_messages(tx, &fresh).await?;
+    for (message, ids) in given {
+        files::posted(tx, ids, message).await?;
+    }
+    follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
     let documents: Vec<_> = fresh.iter().map(|(row, _)| row).zip(found_by).collect();
     search::insert(tx, &documents).await?;
     #[cfg(feature = "push")]
@@ -124,6 +141,52 @@ pub(super) async fn store(
     store::set_reply_counts(tx, &replied).await?;
     topics::posted(tx, &fresh.iter().map(|(row, _)| row).collect::<Vec<_>>(), &replied).await?;
     Ok(answers)
+}
+
+/// The files that the drafts name. Whoever posts one at the same time waits.
+async fn files_of(tx: &mut Tx, drafts: &[Draft]) -> Result<HashMap<FileId, FileRow>> {
+    // In the order of their ids, so that two nodes never wait for each other.
+    let ids: BTreeSet<FileId> = drafts.iter().flat_map(|draft| draft.files.iter().copied()).collect();
+    let rows = files::of_draft(tx, &Vec::from_iter(ids)).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// The draft's files as JSON, if all of them are its author's own, were sent to its room and belong to no message yet.
+fn take_files(draft: &Draft, known: &mut HashMap<FileId, FileRow>) -> Result<String> {
+    let free =
+        |row: &&FileRow| row.person_id == draft.author_id && row.room_id == draft.room_id && row.message_id.is_none();
+    let mut files = Vec::with_capacity(draft.files.len());
+    for id in &draft.files {
+        let row = known.get(id).filter(free).ok_or(Error::Invalid { field: "files", why: "unknown" })?;
+        files.push(File::from(row.clone()));
+    }
+    known.retain(|id, _| !draft.files.contains(id));
+    super::row::to_json(&files)
+}
+
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+async fn follow(
+    tx: &mut Tx,
+    facts: &Facts,
+    fresh: &[(MessageRow, &[PersonId])],
+    answers: &mut [Result<Posted>],
+    now_ms: i64,
+) -> Result<()> {
+    let mut begun = HashSet::new();
+    for (row, _) in fresh {
+        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
+        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
+        if row.reply_count == 1 {
+            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        }
+    }
+    let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
+    for answer in answers.iter_mut().flatten() {
+        let Posted::New { message, followers } = answer else { continue };
+        let Some(thread) = &message.thread else { continue };
+        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+    }
+    Ok(())
 }
 
 /// The authors who wait between two messages, and how long. In rooms without slow mode nobody does.
@@ -174,6 +237,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
             Some(Thread { root_id: root.id, reply_count: root.reply_count })
         }
     };
+    let files = take_files(draft, &mut facts.files)?;
     if let Some(pause) = slow_mode::pause(room, role) {
         facts.waits.insert((draft.room_id, draft.author_id), now_ms + pause);
     }
@@ -206,6 +270,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
         question: topic.as_ref().is_some_and(|topic| topic.kind == TopicKind::Question),
         answer_id: None,
         is_answer: false,
+        files,
         topic: topic.as_ref().map(super::row::to_json).transpose()?,
         asked_id: draft.asked_id,
         answered_ms: None,

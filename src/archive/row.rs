@@ -145,6 +145,7 @@ pub struct MessageRow {
     pub question: bool,
     pub answer_id: Option<MessageId>,
     pub is_answer: bool,
+    pub files: String,
     pub topic: Option<String>,
     pub asked_id: Option<PersonId>,
     pub answered_ms: Option<i64>,
@@ -156,7 +157,7 @@ pub const MESSAGE: &str = "message.id, message.room_id, message.seq, message.cha
      message.posted_hash, message.body, message.html, message.lang, message.sent_ms, message.edited_ms, message.removed_ms, \
      message.removed_by, message.removed_reason, message.thread_root_id, message.reply_count, message.reactions, \
      message.mentions, message.mentions_all, message.pinned_ms, message.pinned_by, message.question, message.answer_id, \
-     message.is_answer, message.topic, message.asked_id, message.answered_ms, message.declined";
+     message.is_answer, message.files, message.topic, message.asked_id, message.answered_ms, message.declined";
 
 impl MessageRow {
     /// What makes its thread a topic, if it is one.
@@ -201,6 +202,7 @@ impl TryFrom<MessageRow> for Message {
             question: !gone && row.question,
             answer_id: row.answer_id.filter(|_| !gone),
             is_answer: !gone && row.is_answer,
+            files: if gone { Vec::new() } else { json(&row.files)? },
             topic: row.topic.as_deref().map(json).transpose()?,
             asked_id: row.asked_id.filter(|_| !gone),
             answered_ms: row.answered_ms.filter(|_| !gone),

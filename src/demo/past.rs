@@ -171,6 +171,7 @@ impl<'a> Replay<'a> {
             question: message.question,
             answer_id: None,
             is_answer: message.accepted_answer_to.is_some(),
+            files: "[]".to_owned(),
             topic: None,
             asked_id: None,
             answered_ms: None,
@@ -199,6 +200,7 @@ impl<'a> Replay<'a> {
         row.removed_by = Some(ids::person(&removed.by));
         row.removed_reason = Some(removed.reason.clone());
         "[]".clone_into(&mut row.reactions);
+        "[]".clone_into(&mut row.files);
         "[]".clone_into(&mut row.mentions);
         row.mentions_all = false;
         row.pinned_ms = None;
@@ -280,6 +282,7 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         thread: message.thread.as_deref().map(ids::message),
         mentions: Vec::new(),
         mentions_all: false,
+        files: Vec::new(),
         words: String::new(),
         topic: None,
         asked_id: None,

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Live;
 use crate::error::{Error, Result};
-use crate::{drafts, messages, rooms, topics};
+use crate::{drafts, following, messages, rooms, topics};
 
 impl Live {
     /// Carries out one command. `None`: the reply has been sent, or none is due.
@@ -53,6 +53,8 @@ impl Live {
             Method::TopicOpen => answer(topics::live::open(&app, actor, read(data)?).await?),
             Method::DraftSet => answer(drafts::live::set(&app, actor, read(data)?).await?),
             Method::RoomRead => answer(rooms::live::read(&app, actor, read(data)?).await?),
+            Method::TopicFollow => answer(following::live::follow(&app, actor, read(data)?).await?),
+            Method::TopicRead => answer(following::live::read(&app, actor, read(data)?).await?),
             Method::TypingSet => answer(rooms::live::typing(&app, actor, read(data)?).await?),
         }?;
         Ok(Reply { rpc: Some(RpcResult { data }), ..Reply::default() })

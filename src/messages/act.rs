@@ -17,6 +17,7 @@ use crate::archive::row::{MemberRow, MessageRow};
 use crate::archive::{self, Locked, RoomRow};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::identity::actor::Actor;
 use crate::rooms;
 use crate::search;
@@ -114,7 +115,7 @@ pub(super) struct Effect {
     pub words: Option<String>,
     /// Who is mentioned instead of those before.
     pub mentions: Option<Vec<PersonId>>,
-    /// Whether the message has ceased to count as a reply.
+    /// Whether the message has ceased to count as a reply, and to have files.
     pub removed: bool,
     /// Further messages of its thread that have changed with it.
     pub others: Vec<MessageRow>,
@@ -189,6 +190,9 @@ where
     }
     row.changed_seq = locked.next_seq(row.room_id)?;
     count_replies(tx, &mut row, effect.removed).await?;
+    if effect.removed {
+        files::remove_of(tx, row.id).await?;
+    }
     if let Some(people) = &effect.mentions {
         store::forget_mentions(tx, &row, &mentioned).await?;
         archive::store::insert_mentions(tx, &row, people).await?;

@@ -14,11 +14,15 @@ use crate::search;
 /// Replaces the text of one's own message. The same text again changes nothing. Only those whom the new text mentions and the old one
 /// did not are told of it.
 pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> {
-    let body = text::checked(ask.body, app.config.body_bytes)?;
+    let body = text::checked_with(ask.body, app.config.body_bytes, true)?;
     let mut tx = app.db.read().await?;
     let seen = see(&mut tx, actor.person_id, ask.message_id).await?;
     if seen.message.author_id != actor.person_id {
         return Err(Error::DENIED);
+    }
+    // Beside files a text can be empty; a removed message is told so under the lock.
+    if body.is_empty() && seen.message.files == "[]" && seen.message.removed_ms.is_none() {
+        return Err(Error::Invalid { field: "body", why: "empty" });
     }
     let text = text::prepare(&mut tx, &seen.room, seen.member.role.0, &body).await?;
     drop(tx);

@@ -73,9 +73,9 @@ async fn post(
     Writer(actor): Writer,
     Path(room_id): Path<RoomId>,
     Key(nonce): Key,
-    Json(PostBody { body, thread, lang }): Json<PostBody>,
+    Json(PostBody { body, thread, lang, files }): Json<PostBody>,
 ) -> Result<Json<Posted>> {
-    super::post(&app, &actor, PostMessage { room_id, nonce, body, thread, lang }).await.map(Json)
+    super::post(&app, &actor, PostMessage { room_id, nonce, body, thread, lang, files }).await.map(Json)
 }
 
 /// After what the changes are wanted.

@@ -51,6 +51,6 @@ methods! {
 /// A `publish` into a room's channel: `message.post` by another name.
 pub async fn publish(app: &App, actor: &Actor, room_id: RoomId, data: PublishedMessage) -> Result<Posted> {
     let nonce = data.nonce.unwrap_or_else(|| Nonce(app.clock.id()));
-    let PublishedMessage { body, thread, lang, .. } = data;
-    post(app, actor, PostMessage { room_id, nonce, body, thread, lang }).await
+    let PublishedMessage { body, thread, lang, files, .. } = data;
+    post(app, actor, PostMessage { room_id, nonce, body, thread, lang, files }).await
 }

@@ -6,6 +6,7 @@
 mod act;
 mod answers;
 mod edit;
+mod files;
 pub mod history;
 pub mod http;
 pub mod live;
@@ -19,6 +20,9 @@ mod remove;
 mod store;
 mod text;
 
+use std::collections::HashMap;
+
+use mellanrum_protocol::limits::FILES;
 use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
@@ -28,6 +32,7 @@ use mellanrum_protocol::{MessageId, PersonId, RoomId};
 pub(crate) use self::act::see;
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
+pub(crate) use self::files::{describe_file, standing, with_files};
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
 pub use self::preview::preview;
@@ -43,6 +48,7 @@ use crate::identity::actor::Actor;
 use crate::rooms;
 use crate::search;
 use crate::store::Tx;
+use crate::{following, rooms};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
@@ -75,7 +81,10 @@ pub(crate) async fn post_with(
     ask: PostMessage,
     opening: Option<Opening>,
 ) -> Result<Posted> {
-    let body = text::checked(ask.body, app.config.body_bytes)?;
+    let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
+    if ask.files.len() > FILES {
+        return Err(Error::Invalid { field: "files", why: "too_many" });
+    }
     let lang = ask.lang.map(text::language).transpose()?;
     let mut tx = app.db.read().await?;
     let (room, member) = rooms::reader(&mut tx, author, ask.room_id).await?;
@@ -113,16 +122,27 @@ pub(crate) async fn post_with(
         thread: ask.thread,
         mentions: text.mentions,
         mentions_all: text.mentions_all,
+        files: ask.files,
         words,
         topic,
         asked_id,
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,
-        archive::Posted::New(message) => {
+        archive::Posted::New { message, followers } => {
             let change = Change::Message { message: Box::new(message.clone()) };
             app.hub.publish(vec![Entry { room_id: message.room_id, seq: message.seq, change }]).await;
             tell_mentioned(app, &message, &message.mentions).await;
+            if let Err(error) = search::learn_names(app, &message.files).await {
+                // The files are found by their names as they are, only not by other forms of them.
+                tracing::warn!(%error, "names of files could not be added to the vocabulary");
+            }
+            if let Some(thread) = &message.thread
+                && let Err(error) = following::tell(app, thread.root_id, &followers).await
+            {
+                // The message stands; their devices learn of it with the next overview.
+                tracing::warn!(%error, "people could not be told what they follow");
+            }
             message
         }
     };
@@ -143,6 +163,22 @@ pub async fn check_thread(tx: &mut Tx, room: RoomId, thread: MessageId) -> Resul
         Some(root) if root.thread_root_id.is_some() => invalid("not_a_root"),
         Some(_) => Ok(()),
     }
+}
+
+/// These messages, each with the one that started the thread it replies to.
+pub(crate) async fn with_roots(
+    tx: &mut Tx,
+    ids: &[MessageId],
+) -> Result<HashMap<MessageId, (Message, Option<Message>)>> {
+    let messages = store::by_ids(tx, ids).await?;
+    let roots: Vec<MessageId> = messages.iter().filter_map(|message| Some(message.thread.as_ref()?.root_id)).collect();
+    let roots: HashMap<MessageId, Message> =
+        store::by_ids(tx, &roots).await?.into_iter().map(|root| (root.id, root)).collect();
+    let with_root = |message: Message| {
+        let root = message.thread.as_ref().and_then(|thread| roots.get(&thread.root_id)).cloned();
+        (message.id, (message, root))
+    };
+    Ok(messages.into_iter().map(with_root).collect())
 }
 
 /// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.

@@ -41,6 +41,7 @@ pub async fn remove(app: &App, actor: &Actor, ask: RemoveMessage) -> Result<Mess
         row.removed_by = Some(subject.person_id);
         row.removed_reason = reason;
         "[]".clone_into(&mut row.reactions);
+        "[]".clone_into(&mut row.files);
         row.mentions_all = false;
         row.pinned_ms = None;
         row.pinned_by = None;

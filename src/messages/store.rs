@@ -54,15 +54,15 @@ pub async fn note(tx: &mut Tx, person: PersonId, nonce: Nonce, hash: &[u8], of: 
 pub async fn save(tx: &mut Tx, row: &MessageRow) -> Result<()> {
     const SQL: &str = "UPDATE message SET changed_seq = $2, body = $3, html = $4, edited_ms = $5, removed_ms = $6,
             removed_by = $7, removed_reason = $8, reply_count = $9, reactions = $10, mentions = $11, mentions_all = $12,
-            pinned_ms = $13, pinned_by = $14, question = $15, answer_id = $16, is_answer = $17, topic = $18,
-            asked_id = $19, answered_ms = $20, declined = $21
+            pinned_ms = $13, pinned_by = $14, question = $15, answer_id = $16, is_answer = $17, files = $18, topic = $19,
+            asked_id = $20, answered_ms = $21, declined = $22
         WHERE id = $1";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.changed_seq).bind(&row.body).bind(&row.html).bind(row.edited_ms).bind(row.removed_ms)
         .bind(row.removed_by).bind(&row.removed_reason).bind(row.reply_count).bind(&row.reactions).bind(&row.mentions)
         .bind(row.mentions_all).bind(row.pinned_ms).bind(row.pinned_by).bind(row.question)
-        .bind(row.answer_id).bind(row.is_answer).bind(&row.topic).bind(row.asked_id).bind(row.answered_ms)
-        .bind(&row.declined)
+        .bind(row.answer_id).bind(row.is_answer).bind(&row.files).bind(&row.topic).bind(row.asked_id)
+        .bind(row.answered_ms).bind(&row.declined)
         .execute(c).await.map(drop))?;
     Ok(())
 }
@@ -122,6 +122,25 @@ pub async fn replies(tx: &mut Tx, root: MessageId, after: Seq, limit: i64) -> Re
     rows.into_iter().map(Message::try_from).collect()
 }
 
+/// The messages of these ids, in no order.
+pub async fn by_ids(tx: &mut Tx, ids: &[MessageId]) -> Result<Vec<Message>> {
+    let rows: Vec<MessageRow> = match tx {
+        Tx::Postgres(tx) => {
+            let sql = format!("SELECT {MESSAGE} FROM message WHERE id = ANY($1)");
+            sqlx::query_as(AssertSqlSafe(sql)).bind(ids).fetch_all(&mut **tx).await?
+        }
+        Tx::Sqlite(tx) => {
+            let sql = format!("SELECT {MESSAGE} FROM message WHERE id = $1");
+            let mut rows = Vec::with_capacity(ids.len());
+            for id in ids {
+                rows.extend(sqlx::query_as(AssertSqlSafe(sql.as_str())).bind(id).fetch_optional(&mut **tx).await?);
+            }
+            rows
+        }
+    };
+    rows.into_iter().map(Message::try_from).collect()
+}
+
 /// Whether a thread has replies up to a seq.
 pub async fn has_replies_up_to(tx: &mut Tx, root: MessageId, seq: Seq) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM message WHERE thread_root_id = $1 AND seq <= $2)";
@@ -135,6 +154,17 @@ pub async fn pinned(tx: &mut Tx, room: RoomId, limit: i64) -> Result<Vec<Message
     );
     let rows: Vec<MessageRow> =
         on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(room).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// Messages of a room with files before a seq, newest first.
+pub async fn with_files(tx: &mut Tx, room: RoomId, before: Seq, limit: i64) -> Result<Vec<Message>> {
+    let sql = format!(
+        "SELECT {MESSAGE} FROM message WHERE room_id = $1 AND seq < $2 AND files <> '[]' AND removed_ms IS NULL
+         ORDER BY seq DESC LIMIT $3"
+    );
+    let rows: Vec<MessageRow> =
+        on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(room).bind(before).bind(limit).fetch_all(c).await)?;
     rows.into_iter().map(Message::try_from).collect()
 }
 

@@ -34,6 +34,11 @@ pub(crate) fn checked(body: String, bytes: usize) -> Result<String> {
     Ok(body)
 }
 
+/// The same of a text beside files, which can do without one.
+pub(super) fn checked_with(body: String, bytes: usize, files: bool) -> Result<String> {
+    if files && body.chars().all(is_blank) { Ok(String::new()) } else { checked(body, bytes) }
+}
+
 /// The same of a text that may still become one: it can also be empty.
 pub(crate) fn taken(body: String, bytes: usize) -> Result<String> {
     if body.len() > bytes {

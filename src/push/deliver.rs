@@ -163,7 +163,7 @@ async fn judged(app: &App, taken: Taken, now_ms: i64) -> Result<Option<(Concerne
         _ => None,
     };
     let quiet = wishes.quiet.is_some_and(|quiet| quiet::is_quiet(&quiet, &concerned.time_zone, now_ms));
-    if !wishes.push || quiet || now_ms - concerned.sent_ms >= TTL_MS {
+    if !wishes.push || quiet || now_ms - concerned.since_ms >= TTL_MS {
         return Ok(None);
     }
     let notice = notice::notice(&concerned, wishes.show_content, network.as_ref());
@@ -177,7 +177,7 @@ async fn send(app: &App, concerned: &Concerned, text: &[u8], now_ms: i64) -> any
     let mut authorization = HeaderValue::from_str(&app.push.vapid.authorization(&endpoint::origin(&url), now_ms)?)?;
     authorization.set_sensitive(true);
     let urgency = if notice::kind(concerned) == PushKind::Message { "normal" } else { "high" };
-    let left_s = (concerned.sent_ms + TTL_MS - now_ms) / 1_000;
+    let left_s = (concerned.since_ms + TTL_MS - now_ms) / 1_000;
     let request = client
         .post(url)
         .header(AUTHORIZATION, authorization)

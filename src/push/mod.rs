@@ -18,7 +18,7 @@ use base64::Engine;
 use base64::alphabet::URL_SAFE;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use mellanrum_protocol::shapes::push::{PushKey, PushSubscribe, PushUnsubscribe};
-use mellanrum_protocol::{MessageId, limits};
+use mellanrum_protocol::{MessageId, PersonId, limits};
 
 pub use self::deliver::run;
 use self::endpoint::Services;
@@ -108,6 +108,11 @@ pub async fn unsubscribe(app: &App, by: &Actor, ask: PushUnsubscribe) -> Result<
 /// Notes, in the transaction that stores them, that these messages may have to be told of.
 pub async fn expect(tx: &mut Tx, messages: &[MessageId], now_ms: i64) -> Result<()> {
     store::insert_due(tx, messages, now_ms + READ_MS).await
+}
+
+/// Notes, in the transaction that takes a reminder, the devices that are to be told of it.
+pub async fn remind(tx: &mut Tx, person: PersonId, message: MessageId, now_ms: i64) -> Result<()> {
+    store::insert_reminder(tx, person, message, now_ms).await
 }
 
 /// So many bytes written in base64url.

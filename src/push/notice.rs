@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use base64::Engine;
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::networks::Network;
 use mellanrum_protocol::shapes::push::{PushKind, PushNotice};
 use mellanrum_protocol::shapes::rooms::RoomKind;
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::BASE64;
 use super::store::Concerned;
+use crate::archive::row::json;
 use crate::messages::markup;
 
 /// Most characters of a text.
@@ -18,6 +20,7 @@ const BODY: usize = 240;
 /// Why the person is told.
 pub(super) fn kind(concerned: &Concerned) -> PushKind {
     match concerned.room_kind.0 {
+        _ if concerned.reminder => PushKind::Reminder,
         RoomKind::Direct => PushKind::Direct,
         _ if concerned.mentioned => PushKind::Mention,
         _ => PushKind::Message,
@@ -37,9 +40,18 @@ pub(super) fn notice(concerned: &Concerned, show_content: bool, network: Option<
             RoomKind::Direct => concerned.author.clone(),
             _ => format!("{} · {}", concerned.author, concerned.room_name),
         }),
-        body: words.then(|| markup::excerpt(&concerned.body, BODY)),
+        body: words.then(|| said(concerned)),
         network: network.filter(|_| show_content).and_then(|network| name(network, &concerned.locale)),
     }
+}
+
+/// The beginning of the text; without one what the files are called.
+fn said(concerned: &Concerned) -> String {
+    let names = || {
+        let files: Vec<File> = json(&concerned.files).unwrap_or_default();
+        files.into_iter().map(|file| file.name).collect::<Vec<_>>().join(", ")
+    };
+    if concerned.body.is_empty() { names() } else { markup::excerpt(&concerned.body, BODY) }
 }
 
 /// The network's name in somebody's language, or in its own.
@@ -80,10 +92,12 @@ mod tests {
             network_id: None,
             message_id: MessageId(Uuid::nil()),
             thread_root_id: None,
-            sent_ms: 0,
+            since_ms: 0,
             body: "**Hej**\n\n- du".to_owned(),
+            files: "[]".to_owned(),
             author: "Saga Sädelmark".to_owned(),
             mentioned: true,
+            reminder: false,
         }
     }
 

@@ -109,7 +109,8 @@ pub(super) async fn take_due(tx: &mut Tx, now_ms: i64, most: i64) -> Result<Vec<
     })
 }
 
-/// The devices that a message ($1) concerns now ($2): of people who may read it, have not, and want to hear of it.
+/// The devices that a message ($1) concerns now ($2): of people who may read it, have not, and want to hear of it. What they want of a
+/// topic goes before what they want of its room; but what they follow only because they wrote in it is not heard in a muted room.
 const CONCERNED: &str = "FROM push_subscription sub
     JOIN session ON session.id = sub.session_id AND session.expires_ms > $2
     JOIN person ON person.id = sub.person_id AND person.state = 'active'
@@ -120,10 +121,30 @@ const CONCERNED: &str = "FROM push_subscription sub
     LEFT JOIN message_mention named ON named.room_id = message.room_id AND named.person_id = person.id
         AND named.seq = message.seq
     LEFT JOIN room_level chosen ON chosen.room_id = room.id AND chosen.person_id = person.id
-    WHERE CASE COALESCE(chosen.level, CASE room.kind WHEN 'direct' THEN 'everything' ELSE 'mentions' END)
+    LEFT JOIN topic_follow topic ON topic.root_id = message.thread_root_id AND topic.person_id = person.id
+    WHERE COALESCE(topic.read_seq, 0) < message.seq
+        AND CASE COALESCE(CASE WHEN topic.chosen OR COALESCE(chosen.level, '') <> 'nothing' THEN topic.level END,
+            chosen.level, CASE room.kind WHEN 'direct' THEN 'everything' ELSE 'mentions' END)
         WHEN 'everything' THEN TRUE
         WHEN 'mentions' THEN message.mentions_all OR named.person_id IS NOT NULL
         ELSE FALSE END";
+
+/// The devices to be reminded of a message ($1) now ($2): of people who may read it and have it saved.
+const REMINDED: &str = "FROM push_subscription sub
+    JOIN session ON session.id = sub.session_id AND session.expires_ms > $2
+    JOIN person ON person.id = sub.person_id AND person.state = 'active'
+    JOIN message ON message.id = $1 AND message.removed_ms IS NULL
+    JOIN room ON room.id = message.room_id
+    JOIN room_member mine ON mine.room_id = room.id AND mine.person_id = person.id AND mine.present
+    JOIN saved ON saved.person_id = person.id AND saved.message_id = message.id AND saved.reminded_ms IS NOT NULL";
+
+/// Writes down a reminder for each of a person's devices.
+pub(super) async fn insert_reminder(tx: &mut Tx, person: PersonId, message: MessageId, now_ms: i64) -> Result<()> {
+    const SQL: &str = "INSERT INTO push_delivery (session_id, message_id, attempts, due_ms, reminder)
+        SELECT session_id, $2, 0, $3, TRUE FROM push_subscription WHERE person_id = $1
+        ON CONFLICT (session_id, message_id) DO UPDATE SET reminder = TRUE, attempts = 0, due_ms = excluded.due_ms";
+    Ok(on_tx!(tx, c => sqlx::query(SQL).bind(person).bind(message).bind(now_ms).execute(c).await.map(drop))?)
+}
 
 /// Writes down whom a message concerns.
 pub(super) async fn spread(tx: &mut Tx, message: MessageId, now_ms: i64) -> Result<()> {
@@ -143,6 +164,8 @@ pub(super) struct Taken {
     pub message_id: MessageId,
     /// How often it has been tried, this time included.
     pub attempts: i64,
+    /// Whether it reminds of the message.
+    pub reminder: bool,
 }
 
 /// Takes deliveries that are due, until `until_ms`: then others may.
@@ -151,10 +174,10 @@ pub(super) async fn take(tx: &mut Tx, now_ms: i64, until_ms: i64, most: i64) -> 
         "UPDATE push_delivery SET attempts = attempts + 1, due_ms = $2 WHERE (session_id, message_id) IN
             (SELECT session_id, message_id FROM push_delivery WHERE due_ms <= $1 ORDER BY due_ms LIMIT $3
              FOR UPDATE SKIP LOCKED)
-         RETURNING session_id, message_id, attempts",
+         RETURNING session_id, message_id, attempts, reminder",
         "UPDATE push_delivery SET attempts = attempts + 1, due_ms = $2 WHERE (session_id, message_id) IN
             (SELECT session_id, message_id FROM push_delivery WHERE due_ms <= $1 ORDER BY due_ms LIMIT $3)
-         RETURNING session_id, message_id, attempts",
+         RETURNING session_id, message_id, attempts, reminder",
     ];
     Ok(match tx {
         Tx::Postgres(tx) => sqlx::query_as(TAKE[0]).bind(now_ms).bind(until_ms).bind(most).fetch_all(&mut **tx).await?,
@@ -178,25 +201,35 @@ pub(super) struct Concerned {
     pub network_id: Option<NetworkId>,
     pub message_id: MessageId,
     pub thread_root_id: Option<MessageId>,
-    pub sent_ms: i64,
+    /// When it was sent, or of a reminder when it was due.
+    pub since_ms: i64,
     pub body: String,
+    /// JSON of the message's files.
+    pub files: String,
     pub author: String,
     /// Whether it mentions the person or everyone.
     pub mentioned: bool,
+    /// Whether they are reminded of it.
+    pub reminder: bool,
 }
 
 /// A delivery as it is now; `None` if it concerns nobody any more.
 pub(super) async fn concerned(tx: &mut Tx, taken: Taken, now_ms: i64) -> Result<Option<Concerned>> {
+    let (since, mentioned, which) = if taken.reminder {
+        ("saved.reminded_ms", "FALSE", REMINDED.to_owned() + " WHERE TRUE")
+    } else {
+        ("message.sent_ms", "(message.mentions_all OR named.person_id IS NOT NULL)", CONCERNED.to_owned())
+    };
     let sql = format!(
         "SELECT person.id AS person_id, person.locale, person.time_zone, sub.endpoint, sub.p256dh, sub.auth,
             room.id AS room_id, room.kind AS room_kind, room.name AS room_name, room.network_id,
-            message.id AS message_id, message.thread_root_id, message.sent_ms, message.body,
+            message.id AS message_id, message.thread_root_id, {since} AS since_ms, message.body, message.files,
             (SELECT name FROM person author WHERE author.id = message.author_id) AS author,
-            (message.mentions_all OR named.person_id IS NOT NULL) AS mentioned
-         {CONCERNED} AND sub.session_id = $3"
+            {mentioned} AS mentioned, $4 AS reminder
+         {which} AND sub.session_id = $3"
     );
     Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(taken.message_id).bind(now_ms).bind(taken.session_id).fetch_optional(c).await)?)
+        .bind(taken.message_id).bind(now_ms).bind(taken.session_id).bind(taken.reminder).fetch_optional(c).await)?)
 }
 
 /// A delivery is done with.

@@ -13,7 +13,7 @@ use crate::identity::actor::Actor;
 /// `room.read`.
 pub async fn read(app: &App, actor: &Actor, params: ReadRoom) -> Result<ReadState> {
     actor.require(Scope::Write)?;
-    read_state::read(app, actor, params.room_id, params.seq).await
+    read_state::read(app, actor, params).await
 }
 
 /// `typing.set`: only whoever may post here, and only while anybody may.

@@ -10,7 +10,7 @@ use crate::access;
 use crate::error::Result;
 use crate::identity::actor::Actor;
 use crate::identity::people;
-use crate::settings;
+use crate::{following, inbox, saved, settings};
 
 /// The actor, their networks and rooms, and everyone in them.
 pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
@@ -22,6 +22,9 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     let known = networks::known_people(&mut tx, person).await?;
     let people = people::people(&mut tx, &known).await?;
     let settings = settings::of(&mut tx, person).await?;
+    let topics = following::of(&mut tx, person).await?;
+    let inbox = inbox::state(&mut tx, person).await?;
+    let saved = saved::of(&mut tx, person).await?;
     Ok(Overview {
         me,
         networks,
@@ -32,8 +35,13 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
             body_bytes: app.config.body_bytes,
             direct_people: limits::DIRECT_PEOPLE,
             recover_changes: app.config.recover_changes,
+            file_bytes: app.config.file_bytes,
+            files: limits::FILES,
         },
         settings,
+        topics,
+        inbox,
+        saved,
     })
 }
 

@@ -72,6 +72,7 @@ async fn send(app: &App, row: Row) {
         body: row.body.clone(),
         thread: row.thread_root_id,
         lang: None,
+        files: Vec::new(),
     };
     let settled = match messages::post_as(app, person, post).await {
         Ok(_) => sent(app, &row).await,

@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -58,6 +59,10 @@ impl Document {
             Some(topic) => titled(&topic.title, &words),
             None => words,
         };
+        let words = match names(row)?.as_str() {
+            "" => words,
+            names => format!("{words} {}", self::words(names)).trim().to_owned(),
+        };
         Ok(Self { message_id, room_id, at: at(row.sent_ms, row.id), words, marks: marks(row)? })
     }
 }
@@ -71,6 +76,12 @@ pub fn at(sent_ms: i64, id: MessageId) -> i64 {
 /// The first place of a millisecond.
 pub fn from_ms(ms: i64) -> i64 {
     ms.clamp(0, i64::MAX >> 20) << 20
+}
+
+/// The names of a message's files.
+fn names(row: &MessageRow) -> Result<String> {
+    let names: Vec<String> = json::<Vec<File>>(&row.files)?.into_iter().map(|file| file.name).collect();
+    Ok(names.join(" "))
 }
 
 /// The tokens of a text.
@@ -170,6 +181,7 @@ pub fn marks(row: &MessageRow) -> Result<String> {
         (row.question && row.answer_id.is_some(), ANSWERED),
         (row.is_answer, ANSWER),
         (topic.is_some(), TOPIC),
+        (row.files != "[]", FILE),
         (row.body.contains("https://") || row.body.contains("http://"), LINK),
     ];
     marks.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark.to_owned()));

@@ -80,6 +80,8 @@ async fn open(
     Key(nonce): Key,
     Json(body): Json<OpenTopicBody>,
 ) -> Result<Json<Posted>> {
-    let OpenTopicBody { title, kind, tags, body, lang, asked_id } = body;
-    super::open(&app, &actor, OpenTopic { room_id, nonce, title, kind, tags, body, lang, asked_id }).await.map(Json)
+    let OpenTopicBody { title, kind, tags, body, lang, asked_id, files } = body;
+    super::open(&app, &actor, OpenTopic { room_id, nonce, title, kind, tags, body, lang, asked_id, files })
+        .await
+        .map(Json)
 }

@@ -2,16 +2,21 @@
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
 use axum::response::IntoResponse;
+use hyper::body::{Bytes, Frame, Incoming, SizeHint};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use mellanrum_protocol::error::ErrorCode;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use tokio::sync::Notify;
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
@@ -20,8 +25,11 @@ use crate::error::Error;
 
 /// Longest time for a request's head, from its first byte or from the connection's start (E1).
 const HEAD: Duration = Duration::from_secs(10);
-/// Longest time until an answer begins. Database calls have shorter limits of their own.
+/// Longest time until an answer begins, from the last whole [`ARRIVING`] of the request's body on. Database calls have shorter limits of
+/// their own.
 const ANSWER: Duration = Duration::from_secs(10);
+/// So many bytes of a body set the time back: a file may take long, if it comes at all.
+const ARRIVING: usize = 64 * 1024;
 /// Pause after the process ran out of file descriptors (E5).
 const EXHAUSTED: Duration = Duration::from_millis(100);
 
@@ -59,16 +67,18 @@ async fn connection(
 ) {
     // Small frames shall not wait for one another.
     let _ = stream.set_nodelay(true);
-    let service = hyper::service::service_fn(move |mut request: Request<hyper::body::Incoming>| {
+    let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(ConnectInfo(address));
-        let answer = router.clone().oneshot(request.map(Body::new));
+        let arrived = Arc::new(Notify::new());
+        let told = Arc::clone(&arrived);
+        let answer = router.clone().oneshot(request.map(|body| Body::new(Arriving { body, rest: ARRIVING, told })));
         // In a task of its own: what was begun is finished even if the client goes away (no commit without its publication, no half-used
         // database connection), and a panic ends this request alone.
-        let answer = tokio::spawn(timeout(ANSWER, answer));
+        let answer = tokio::spawn(in_time(answer, arrived));
         async move {
             Ok::<_, Infallible>(match answer.await {
                 Ok(Ok(Ok(response))) => response,
-                Ok(Err(_)) => Error::Refused(ErrorCode::DbUnavailable).into_response(),
+                Ok(Err(TooLate)) => Error::Refused(ErrorCode::DbUnavailable).into_response(),
                 Ok(Ok(Err(never))) => match never {},
                 Err(panicked) => Error::Internal(panicked.into()).into_response(),
             })
@@ -90,5 +100,56 @@ async fn connection(
     };
     if let Err(error) = ended {
         tracing::debug!(error = %error, "a connection ended early");
+    }
+}
+
+/// The body of a request on its way in, which says each time that a good part of it has arrived.
+struct Arriving {
+    body: Incoming,
+    /// Bytes until it says so again.
+    rest: usize,
+    told: Arc<Notify>,
+}
+
+impl hyper::body::Body for Arriving {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        if let Some(Ok(part)) = &frame
+            && let Some(bytes) = part.data_ref()
+        {
+            self.rest = self.rest.saturating_sub(bytes.len());
+            if self.rest == 0 {
+                self.rest = ARRIVING;
+                self.told.notify_one();
+            }
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// No answer began in time.
+struct TooLate;
+
+/// Waits for an answer, as long as what it waits for goes on arriving.
+async fn in_time<F: Future>(answer: F, arrived: Arc<Notify>) -> Result<F::Output, TooLate> {
+    let mut answer = pin!(answer);
+    let mut until = Instant::now() + ANSWER;
+    loop {
+        tokio::select! {
+            answer = answer.as_mut() => return Ok(answer),
+            () = arrived.notified() => until = Instant::now() + ANSWER,
+            () = sleep_until(until) => return Err(TooLate),
+        }
     }
 }

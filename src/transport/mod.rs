@@ -11,7 +11,7 @@ mod websocket;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 use axum::routing::{get, post};
 use tower::ServiceBuilder;
 use tower_http::compression::CompressionLayer;
@@ -23,9 +23,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, identity, messages, orgs, rooms, scheduled, search, settings, topics};
+use crate::{drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings, topics};
 
-/// Largest body of an API request, in bytes; avatars have their own limit.
+/// Largest body of an API request, in bytes; files and avatars have their own limits.
 const BODY_BYTES: usize = 256 * 1024;
 
 /// Nothing from elsewhere, no inline scripts (C2); text becomes markup only through the named policies: the sanitiser's, the client's frame's
@@ -44,8 +44,12 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
+        .merge(files::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
+        .merge(following::http::routes())
+        .merge(inbox::http::routes())
+        .merge(saved::http::routes())
         .merge(scheduled::http::routes())
         .merge(search::http::routes());
     #[cfg(feature = "push")]
@@ -68,10 +72,13 @@ pub fn router(app: App) -> anyhow::Result<Router> {
     let (api, document) = api().split_for_parts();
     let api = api.fallback(|| async { Error::NOT_FOUND }).layer(DefaultBodyLimit::max(BODY_BYTES));
     let request_id = HeaderName::from_static("x-request-id");
-    // A stream is not held back to be compressed.
+    // A stream is not held back to be compressed, and a file is given out as it is: a part of it has to fit the others.
     let compressed = DefaultPredicate::new()
         .and(NotForContentType::SSE)
-        .and(NotForContentType::const_new("application/json; stream"));
+        .and(NotForContentType::const_new("application/json; stream"))
+        .and(|_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+            !headers.contains_key(header::ACCEPT_RANGES)
+        });
     let api = Router::new()
         .nest("/api/v1", api.merge(openapi::page(document)))
         .layer(CompressionLayer::new().compress_when(compressed));

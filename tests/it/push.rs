@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use mellanrum::on_tx;
-use mellanrum_protocol::RoomId;
 use mellanrum_protocol::shapes::identity::Token;
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::push::{PushKey, PushKind};
 use mellanrum_protocol::shapes::rooms::MyRoom;
+use mellanrum_protocol::{MessageId, RoomId};
 use serde_json::{Value, json};
 
 use crate::support::push::{PushService, Received};
@@ -127,6 +127,42 @@ with_pushes!(people_are_told_of_what_they_want_to_hear, |app, service| async mov
     set(&cilla, json!({ "notifications": notifications })).await;
     anna.post(general, "@bosse @cilla").await;
     assert_eq!(who(&told(&app, &mut service).await), [], "who wants no pushes, or not at this hour, gets none");
+});
+
+with_pushes!(what_people_want_of_a_topic_goes_before_what_they_want_of_its_room, |app, service| async move {
+    let [anna, bo, cilla, dag] = app.people(["anna", "bosse", "cilla", "dag"]).await;
+    for person in [&anna, &bo, &cilla, &dag] {
+        subscribe(person, &service).await;
+    }
+    let general = app.general;
+    let level = async |person: &Person, root: MessageId, level: &str| {
+        let body = Some(json!({ "level": level }));
+        person.send("PUT", &format!("/topics/{root}/level"), body).await.expect_status(200);
+    };
+    let root = anna.post(general, "who knows?").await;
+    bo.reply(&root, "I do").await;
+    assert_eq!(who(&told(&app, &mut service).await), [("anna", PushKind::Message)], "whoever began it follows it");
+    app.owner.reply(&root, "me too").await;
+    let both = [("anna", PushKind::Message), ("bosse", PushKind::Message)];
+    assert_eq!(who(&told(&app, &mut service).await), both);
+
+    level(&bo, root.id, "nothing").await;
+    level(&cilla, root.id, "mentions").await;
+    set(&dag, json!({ "levels": { general.to_string(): "nothing" } })).await;
+    level(&dag, root.id, "everything").await;
+    app.owner.reply(&root, "@bosse @cilla look").await;
+    let three = [("anna", PushKind::Message), ("cilla", PushKind::Mention), ("dag", PushKind::Message)];
+    assert_eq!(who(&told(&app, &mut service).await), three, "a muted topic stays silent, one that was chosen does not");
+
+    // What one only wrote in is not heard in a muted room.
+    set(&anna, json!({ "levels": { general.to_string(): "nothing" } })).await;
+    let last = app.owner.reply(&root, "anybody?").await;
+    assert_eq!(who(&told(&app, &mut service).await), [("dag", PushKind::Message)]);
+    // What is read in the topic is not told.
+    app.owner.reply(&root, "really?").await;
+    let body = Some(json!({ "seq": last.seq + 1 }));
+    dag.send("PUT", &format!("/topics/{}/read", root.id), body).await.expect_status(200);
+    assert_eq!(who(&told(&app, &mut service).await), []);
 });
 
 with_pushes!(who_reads_in_time_is_not_told, |app, service| async move {
@@ -348,3 +384,20 @@ async fn of_two_nodes_one_sends() {
     expected.sort_unstable();
     assert_eq!(sent, expected, "each push once");
 }
+
+with_pushes!(a_reminder_is_pushed_to_its_person_read_or_not, |app, service| async move {
+    let [anna, bo] = app.people(["anna", "bosse"]).await;
+    for person in [&anna, &bo] {
+        subscribe(person, &service).await;
+    }
+    show_content(&anna).await;
+    let message = anna.post(app.general, "to be done").await;
+    told(&app, &mut service).await;
+    let saved = json!({ "remind_at_ms": app.clock.now_ms() + 600_000 });
+    anna.send("PUT", &format!("/messages/{}/saved", message.id), Some(saved)).await.expect_status(200);
+    app.clock.advance(Duration::from_secs(601));
+    let reminded = service.next().await;
+    assert_eq!((reminded.device.as_str(), reminded.notice.kind), ("anna", PushKind::Reminder));
+    assert_eq!((reminded.notice.message_id, reminded.notice.body.as_deref()), (message.id, Some("to be done")));
+    assert_eq!(who(&told(&app, &mut service).await), [], "once");
+});

@@ -27,7 +27,7 @@ on_every_backend!(what_is_unread_is_counted_exactly_and_told_to_all_devices, |ap
 
     let phone = bo.sign_in().await;
     let (mut here, mut there) = (bo.connect().await, phone.connect().await);
-    let read = |seq| ReadRoom { room_id: room, seq };
+    let read = |seq| ReadRoom { room_id: room, seq, exact: false };
     let state: ReadState = here.rpc(Method::RoomRead, &read(two.seq)).await.expect("read");
     assert_eq!((state.last_read_seq, state.unread, state.mentions), (two.seq, 2, 2));
     assert_eq!(there.next_personal().await, PersonEvent::Read { read: state.clone() });
@@ -55,7 +55,7 @@ async fn a_read_position_crosses_to_the_device_on_another_node() {
     let mut far = bo.at(app.address(1)).connect().await;
     let message = app.owner.post(app.general, "hej").await;
     let mut here = bo.connect().await;
-    let read = ReadRoom { room_id: app.general, seq: message.seq };
+    let read = ReadRoom { room_id: app.general, seq: message.seq, exact: false };
     let state: ReadState = here.rpc(Method::RoomRead, &read).await.expect("read");
     // What was told of their coming in may arrive only now.
     let mut event = far.next_personal().await;

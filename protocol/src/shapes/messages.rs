@@ -1,7 +1,8 @@
 //! Messages: what is posted, and how a message looks to whoever may read it.
 
+use super::files::File;
 use super::topics::{Declined, Moved, Topic};
-use crate::ids::{MessageId, Nonce, PersonId, RoomId, Seq};
+use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq};
 
 shapes! {
     /// A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
@@ -62,6 +63,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
         pub is_answer: bool,
+        /// Files that belong to it, in the author's order; none once removed.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<File>>", optional))]
+        pub files: Vec<File>,
         /// Of a root: what makes its thread a topic.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -133,6 +138,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -148,6 +157,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
@@ -167,6 +180,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub lang: Option<String>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Parameters of `message.edit`.

@@ -3,7 +3,10 @@
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
 pub mod drafts;
+pub mod files;
+pub mod following;
 pub mod identity;
+pub mod inbox;
 pub mod messages;
 pub mod networks;
 pub mod orgs;
@@ -11,6 +14,7 @@ pub mod people;
 pub mod problem;
 pub mod push;
 pub mod rooms;
+pub mod saved;
 pub mod scheduled;
 pub mod search;
 pub mod settings;

@@ -1,7 +1,10 @@
 //! Networks, roles, and what a client needs to start.
 
+use super::following::MyTopic;
+use super::inbox::InboxState;
 use super::people::{Me, Person};
 use super::rooms::MyRoom;
+use super::saved::Saved;
 use super::settings::Settings;
 use crate::ids::NetworkId;
 
@@ -111,6 +114,12 @@ shapes! {
         pub limits: Limits,
         /// What the person has set for themselves.
         pub settings: Settings,
+        /// The topics and threads that they follow or have muted, those with something unread first; at most 500.
+        pub topics: Vec<MyTopic>,
+        /// What is unread in their inbox.
+        pub inbox: InboxState,
+        /// The messages that they have saved, last saved first.
+        pub saved: Vec<Saved>,
     }
 
     /// The server's limits, as set.
@@ -121,6 +130,10 @@ shapes! {
         pub direct_people: usize,
         /// Most changes that a client may be behind and still recover.
         pub recover_changes: i64,
+        /// Most bytes in a file.
+        pub file_bytes: u64,
+        /// Most files of one message.
+        pub files: usize,
     }
 
     /// An entry of a network's directory.

@@ -1,7 +1,10 @@
 //! People as others see them, and what is told to one person.
 
 use super::drafts::Draft;
+use super::following::MyTopic;
+use super::inbox::InboxState;
 use super::networks::Network;
+use super::saved::Saved;
 use super::scheduled::Scheduled;
 use super::settings::Settings;
 use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, ScheduledId, Seq};
@@ -131,6 +134,31 @@ shapes! {
             /// The settings after it.
             settings: Box<Settings>,
         },
+        /// One follows a topic, no longer follows it, or one's read position in it moved, on whichever device.
+        Topic {
+            /// It, as it is now.
+            topic: MyTopic,
+        },
+        /// One put something of one's inbox away, or brought it back, on whichever device.
+        Inbox {
+            /// What is unread after it.
+            inbox: InboxState,
+        },
+        /// One saved a message, or changed its note or reminder, on whichever device.
+        Saved {
+            /// It, as it is now.
+            saved: Saved,
+        },
+        /// A message is no longer saved.
+        SavedGone {
+            /// Which.
+            message_id: MessageId,
+        },
+        /// The moment has come of which one wanted to be reminded.
+        Reminder {
+            /// Of what.
+            saved: Saved,
+        },
     }
 
     /// What arrives on a `network:` channel.
@@ -158,6 +186,10 @@ shapes! {
         pub unread: i64,
         /// Those of them that mention this person or everyone.
         pub mentions: i64,
+        /// Whether the position was set exactly: it holds, also if one farther on is known.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
+        pub exact: bool,
     }
 
     /// Parameters of `room.read`, and body of `POST /api/v1/rooms/{room}/read` (its `room_id` is that of the path).
@@ -165,7 +197,11 @@ shapes! {
     pub struct ReadRoom {
         /// The room.
         pub room_id: RoomId,
-        /// Read up to here. Never moves back.
+        /// Read up to here. Moves forward only, unless `exact`.
         pub seq: Seq,
+        /// Exactly up to here, also if that is less than before: unread from here.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<bool>", optional))]
+        pub exact: bool,
     }
 }

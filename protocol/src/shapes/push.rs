@@ -11,6 +11,8 @@ words! {
         Direct = "direct",
         /// Somebody wrote in a room of which they want to hear everything.
         Message = "message",
+        /// They wanted to be reminded of it.
+        Reminder = "reminder",
     }
 }
 

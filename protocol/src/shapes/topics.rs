@@ -1,7 +1,7 @@
 //! The forum: topics, which are threads with a title, and questions that wait for an answer.
 
 use super::messages::Message;
-use crate::ids::{MessageId, Nonce, PersonId, RoomId, Seq, TopicActId};
+use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq, TopicActId};
 
 words! {
     /// What a topic is.
@@ -163,6 +163,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub asked_id: Option<PersonId>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -185,6 +189,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub asked_id: Option<PersonId>,
+        /// Files that were sent to the room before, at most 10; with one the text may be empty.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<FileId>>", optional))]
+        pub files: Vec<FileId>,
     }
 
     /// Parameters of `topic.lift`.

@@ -166,7 +166,7 @@ async fn expel_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Moves one's read position forward.
+/// Moves one's read position forward, or exactly to a place.
 #[utoipa::path(
     post, path = "/rooms/{room}/read", tag = "rooms", params(("room" = RoomId, Path, description = "The room")),
     request_body = ReadRoom,
@@ -186,5 +186,5 @@ async fn read_room(
     if read.room_id != room {
         return Err(Error::Invalid { field: "room_id", why: "not_of_path" });
     }
-    read_state::read(&app, &actor, room, read.seq).await.map(Json)
+    read_state::read(&app, &actor, read).await.map(Json)
 }

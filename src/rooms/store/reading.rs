@@ -47,3 +47,12 @@ pub async fn advance(tx: &mut Tx, person: PersonId, room: RoomId, seq: Seq) -> R
         .bind(room).bind(person).bind(seq).execute(c).await.map(|done| done.rows_affected()))?;
     Ok(moved == 1)
 }
+
+/// Sets a read position, wherever it was. Whether it moved.
+pub async fn place(tx: &mut Tx, person: PersonId, room: RoomId, seq: Seq) -> Result<bool> {
+    const SQL: &str = "UPDATE room_member SET last_read_seq = $3
+        WHERE room_id = $1 AND person_id = $2 AND present AND last_read_seq <> $3";
+    let moved: u64 = on_tx!(tx, c => sqlx::query(SQL)
+        .bind(room).bind(person).bind(seq).execute(c).await.map(|done| done.rows_affected()))?;
+    Ok(moved == 1)
+}

@@ -69,6 +69,9 @@ impl Cell<'_> {
         let room = json!({ "room_id": self.room });
         self.call(&mut live, Method::TypingSet, room, write).await.ok();
         self.call(&mut live, Method::RoomRead, json!({ "room_id": self.room, "seq": 1 }), read).await.ok();
+        let topic = json!({ "message_id": theirs, "level": "everything" });
+        self.call(&mut live, Method::TopicFollow, topic, read).await.ok();
+        self.call(&mut live, Method::TopicRead, json!({ "message_id": theirs, "seq": 1 }), read).await.ok();
         let text = json!({ "room_id": self.room, "body": "hej" });
         self.call(&mut live, Method::MessagePreview, text.clone(), write).await.ok();
         self.call(&mut live, Method::DraftSet, text, read).await.ok();

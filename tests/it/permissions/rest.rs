@@ -1,5 +1,6 @@
 //! The matrix over REST.
 
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::{Message, MessageResult, Posted};
 use mellanrum_protocol::shapes::rooms::MyRoom;
 use serde_json::{Value, json};
@@ -35,7 +36,7 @@ impl Cell<'_> {
             let letters: String = LETTERS.iter().filter(|(_, action)| may.contains(action)).map(|(c, _)| c).collect();
             assert_eq!(letters, self.may, "what {} is told of {}", self.role, self.kind);
         }
-        for path in ["/messages", "/members", "/changes?since=0", "/pins"] {
+        for path in ["/messages", "/members", "/changes?since=0", "/pins", "/files"] {
             self.rest("GET", &format!("{room}{path}"), None, read).await;
         }
         for path in ["", "/thread", "/revisions"] {
@@ -44,12 +45,22 @@ impl Cell<'_> {
         let position = json!({ "room_id": self.room, "seq": theirs.seq });
         self.rest("POST", &format!("{room}/read"), Some(position), read).await;
 
+        let topic = format!("/topics/{}", theirs.id);
+        self.rest("GET", &format!("{topic}/mine"), None, read).await;
+        self.rest("PUT", &format!("{topic}/level"), Some(json!({ "level": "nothing" })), read).await;
+        self.rest("PUT", &format!("{topic}/read"), Some(json!({ "seq": theirs.seq })), read).await;
+
+        self.rest("PUT", &format!("/inbox/{}", theirs.id), Some(json!({ "unread": true })), read).await;
+        self.rest("PUT", &format!("{message}/saved"), Some(json!({ "note": "mine" })), read).await;
+        self.rest("DELETE", &format!("{message}/saved"), None, read).await;
+
         let draft = json!({ "room_id": self.room, "body": format!("as {}", self.role) });
         self.rest("PUT", "/me/drafts", Some(draft), read).await;
 
         let later = json!({ "body": "later", "send_at_ms": world.app.clock.now_ms() + 60_000 });
         self.rest("POST", &format!("{room}/scheduled"), Some(later), self.may('w')).await;
 
+        self.files(&room).await;
         self.own_words(&room).await;
         for (part, letter) in [("/reactions/%F0%9F%91%8D", 'e'), ("/pin", 'p'), ("/question", 'q')] {
             for method in ["PUT", "DELETE"] {
@@ -70,6 +81,24 @@ impl Cell<'_> {
         let reply = self.host.reply(question, "I do").await;
         for method in ["PUT", "DELETE"] {
             self.rest(method, &format!("/messages/{}/answer", reply.id), None, allowed).await;
+        }
+    }
+
+    /// A file of the host's for those who read; one of their own for those who write.
+    async fn files(&self, room: &str) {
+        let file = self.host.send_file(self.room, "a.txt", b"from the host".to_vec()).await.id;
+        let path = format!("/files/{file}");
+        let unposted = if self.role == "nobody" { "unauthorized" } else { "not_found" };
+        self.who.send("GET", &path, None).await.expect_code(unposted);
+        self.host.post_files(self.room, "", &[file]).await;
+        self.rest("GET", &path, None, self.may('r')).await;
+        self.rest("PATCH", &path, Some(json!({ "alt": "theirs" })), false).await;
+        self.rest("DELETE", &path, None, false).await;
+        let sent = self.rest("POST", &format!("{room}/files?name=b.txt"), Some(json!("mine")), self.may('w')).await;
+        if self.may('w') {
+            let own = sent.ok::<File>().id;
+            self.rest("GET", &format!("/files/{own}"), None, true).await;
+            self.rest("DELETE", &format!("/files/{own}"), None, true).await;
         }
     }
 

@@ -18,7 +18,8 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 78] = [
+const ROUTES: [(&str, &str, Needs); 94] = [
+    ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
@@ -27,6 +28,7 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("DELETE", "/messages/{message}/answer", Write),
     ("DELETE", "/messages/{message}/pin", Write),
     ("DELETE", "/messages/{message}/question", Write),
+    ("DELETE", "/messages/{message}/saved", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
     ("DELETE", "/networks/{network}/mark", Manage),
@@ -34,10 +36,14 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("GET", "/files/{file}", Read),
+    ("GET", "/files/{file}/thumb", Read),
+    ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/overview", Read),
+    ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
     ("GET", "/me/settings", Read),
     ("GET", "/me/tokens", Manage),
@@ -55,6 +61,7 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
+    ("GET", "/rooms/{room}/files", Read),
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
     ("GET", "/rooms/{room}/pins", Read),
@@ -66,6 +73,9 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("GET", "/topics", Read),
     ("GET", "/topics/{topic}", Read),
     ("GET", "/topics/similar", Read),
+    ("PATCH", "/files/{file}", Write),
+    ("GET", "/topics/mine", Read),
+    ("GET", "/topics/{id}/mine", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -73,6 +83,7 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
     ("POST", "/directs", Write),
+    ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
     ("POST", "/me/tokens", Manage),
@@ -80,12 +91,14 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("POST", "/networks/{network}/channels", Manage),
     ("POST", "/networks/{network}/cohorts", Manage),
     ("POST", "/networks/{network}/invitations", Manage),
+    ("POST", "/rooms/{room}/files", Write),
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),
     ("POST", "/rooms/{room}/topics", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
+    ("PUT", "/inbox/{message}", Write),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/drafts", Write),
     ("PUT", "/me/password", Manage),
@@ -94,9 +107,12 @@ const ROUTES: [(&str, &str, Needs); 78] = [
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
+    ("PUT", "/messages/{message}/saved", Write),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
+    ("PUT", "/topics/{id}/level", Write),
+    ("PUT", "/topics/{id}/read", Write),
 ];
 
 /// What a method of the live connection needs.
@@ -117,6 +133,8 @@ const fn needs(method: Method) -> Needs {
         | Method::AnswerWithdraw
         | Method::TopicOpen
         | Method::DraftSet
+        | Method::TopicFollow
+        | Method::TopicRead
         | Method::TypingSet => Write,
     }
 }
@@ -204,6 +222,8 @@ async fn every_method_asks_for_its_scope() {
                 json!({ "message_id": message.id, "nonce": nonce(), "emoji": "👍" })
             }
             Method::RoomRead => json!({ "room_id": app.general, "seq": message.seq }),
+            Method::TopicFollow => json!({ "message_id": message.id, "level": "everything" }),
+            Method::TopicRead => json!({ "message_id": message.id, "seq": message.seq }),
             Method::MessagePreview | Method::DraftSet => json!({ "room_id": app.general, "body": "hej" }),
             Method::TypingSet => json!({ "room_id": app.general }),
             Method::AnswerAccept | Method::AnswerWithdraw => json!({ "message_id": reply.id, "nonce": nonce() }),

@@ -44,6 +44,8 @@ pub struct Setup {
     pub tune: Option<fn(&mut Config)>,
     /// The origin of a push service on this machine.
     pub push: Option<String>,
+    /// The address of an S3 service that keeps the files, with a bucket `files`.
+    pub s3: Option<String>,
 }
 
 impl From<Backend> for Setup {
@@ -56,6 +58,7 @@ impl From<Backend> for Setup {
             nodes: 1,
             tune: None,
             push: None,
+            s3: None,
         }
     }
 }
@@ -111,6 +114,12 @@ impl Servers {
         config.database_connections = 8;
         config.drain_seconds = 2;
         config.push_services = setup.push.into_iter().collect();
+        if let Some(address) = setup.s3 {
+            config.files = Some("s3://files/kept".to_owned());
+            config.files_endpoint = Some(address);
+            config.files_key_id = Some("test".to_owned());
+            config.files_key_secret = Some("secret".to_owned());
+        }
         if let Some(tune) = setup.tune {
             tune(&mut config);
         }
@@ -158,6 +167,11 @@ impl Servers {
     /// Takes a node down in order.
     pub async fn drain(&mut self, node: usize) {
         self.nodes[node].take().expect("a node that runs").drain().await;
+    }
+
+    /// The folder that the servers keep their data in.
+    pub fn data(&self) -> &std::path::Path {
+        &self.configs[0].data_dir
     }
 
     /// Starts a node again where it was.

@@ -110,7 +110,7 @@ impl Live {
 
     /// Posts a message; the answer may be no.
     pub async fn try_post(&mut self, room_id: RoomId, body: &str, nonce: Nonce) -> Result<Posted, ErrorFrame> {
-        let params = PostMessage { room_id, nonce, body: body.to_owned(), thread: None, lang: None };
+        let params = PostMessage { room_id, nonce, body: body.to_owned(), thread: None, lang: None, files: Vec::new() };
         self.rpc(Method::MessagePost, &params).await
     }
 

@@ -1,12 +1,14 @@
 //! What the tests stand on.
 
 pub mod app;
+pub mod chance;
 pub mod db;
 pub mod live;
 pub mod person;
 pub mod processes;
 pub mod push;
 pub mod reader;
+pub mod s3;
 
 use std::future::Future;
 use std::time::Duration;

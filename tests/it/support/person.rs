@@ -2,11 +2,12 @@
 
 use std::net::SocketAddr;
 
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::identity::NewPerson;
 use mellanrum_protocol::shapes::messages::{Message, MessagePage, MessageResult, Posted};
 use mellanrum_protocol::shapes::people::Me;
 use mellanrum_protocol::shapes::rooms::{ChangePage, MyRoom};
-use mellanrum_protocol::{MessageId, Nonce, OrganisationId, PersonId, RoomId, Seq};
+use mellanrum_protocol::{FileId, MessageId, Nonce, OrganisationId, PersonId, RoomId, Seq};
 use reqwest::header::{CONTENT_TYPE, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
@@ -178,6 +179,35 @@ impl Person {
     /// Sends bytes as they are.
     pub async fn send_bytes(&self, method: &str, path: &str, mime: &str, bytes: Vec<u8>) -> Answer {
         answer(self.request(method, path).header(CONTENT_TYPE, mime).body(bytes)).await.0
+    }
+
+    /// Sends a file to a room.
+    pub async fn send_file(&self, room: RoomId, name: &str, bytes: Vec<u8>) -> File {
+        let answer = self.try_send_file(room, name, bytes).await;
+        answer.expect_status(201);
+        answer.ok()
+    }
+
+    /// The same; the answer may be no.
+    pub async fn try_send_file(&self, room: RoomId, name: &str, bytes: Vec<u8>) -> Answer {
+        use std::fmt::Write;
+        let name = name.bytes().fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "%{byte:02X}");
+            text
+        });
+        let request = self.request("POST", &format!("/rooms/{room}/files?name={name}"));
+        answer(request.body(bytes)).await.0
+    }
+
+    /// Posts files with a text; the answer may be no.
+    pub async fn try_post_files(&self, room: RoomId, body: &str, files: &[FileId]) -> Answer {
+        let body = json!({ "body": body, "files": files });
+        self.send("POST", &format!("/rooms/{room}/messages"), Some(body)).await
+    }
+
+    /// Posts files with a text.
+    pub async fn post_files(&self, room: RoomId, body: &str, files: &[FileId]) -> Message {
+        self.try_post_files(room, body, files).await.ok::<Posted>().message
     }
 
     /// Reads something that must be there.

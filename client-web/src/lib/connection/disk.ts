@@ -1,6 +1,14 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 
-import type { Message, MessageId, Nonce, Overview, PersonId, RoomId } from '$lib/protocol/types';
+import type {
+	File,
+	Message,
+	MessageId,
+	Nonce,
+	Overview,
+	PersonId,
+	RoomId
+} from '$lib/protocol/types';
 
 /** A message on its way: kept on disk until the server has it. */
 export type Unsent = {
@@ -9,6 +17,8 @@ export type Unsent = {
 	room_id: RoomId;
 	thread?: MessageId;
 	body: string;
+	/** At the server already; they wait there for a day. */
+	files?: File[];
 	created_ms: number;
 	/** Why the server would not have it; without this it goes out when there is a connection. */
 	refused?: string;

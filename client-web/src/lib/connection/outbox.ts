@@ -1,4 +1,4 @@
-import type { MessageId, Nonce, RoomId } from '$lib/protocol/types';
+import type { File, MessageId, Nonce, RoomId } from '$lib/protocol/types';
 import type { Pending } from '$lib/state/state';
 import type { Store } from '$lib/state/store.svelte';
 import { newNonce, type Rpc } from './methods';
@@ -66,7 +66,7 @@ export class Outbox {
 		await this.flush();
 	}
 
-	async post(room: RoomId, body: string, thread?: MessageId): Promise<void> {
+	async post(room: RoomId, body: string, thread?: MessageId, files: File[] = []): Promise<void> {
 		const me = this.#me();
 		if (!me) return;
 		const unsent: Unsent = {
@@ -75,6 +75,7 @@ export class Outbox {
 			room_id: room,
 			...(thread ? { thread } : {}),
 			body,
+			...(files.length > 0 ? { files } : {}),
 			created_ms: Date.now()
 		};
 		const now = this.connected() && this.#free(unsent);
@@ -137,7 +138,7 @@ export class Outbox {
 
 	/** Whether to go on with the next one. */
 	async #send(unsent: Unsent): Promise<boolean> {
-		const { nonce, room_id, body, thread } = unsent;
+		const { nonce, room_id, body, thread, files } = unsent;
 		const arrived = this.#kept.has(nonce) && !this.#find(nonce);
 		if (arrived) {
 			// It came back over the room's channel while the reply was lost.
@@ -151,7 +152,8 @@ export class Outbox {
 				room_id,
 				nonce,
 				body,
-				...(thread ? { thread } : {})
+				...(thread ? { thread } : {}),
+				...(files ? { files: files.map(({ id }) => id) } : {})
 			});
 			this.store.apply({ type: 'messages', messages: [posted.message] });
 			await this.#drop(nonce);

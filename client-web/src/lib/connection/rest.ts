@@ -45,6 +45,14 @@ export const rest = {
 	},
 	put: <T>(path: string, body?: unknown) => call<T>('PUT', address(path), withJson(body)),
 	patch: <T>(path: string, body?: unknown) => call<T>('PATCH', address(path), withJson(body)),
+	/** A `patch` that has one effect however often it is sent with the same key. */
+	patchOnce: <T>(path: string, body: unknown, key: string) => {
+		const json = withJson(body);
+		return call<T>('PATCH', address(path), {
+			...json,
+			headers: { ...json.headers, 'idempotency-key': key }
+		});
+	},
 	delete: <T>(path: string, body?: unknown) => call<T>('DELETE', address(path), withJson(body)),
 	/** A file as it is. */
 	upload: <T>(path: string, file: Blob) =>

@@ -10,32 +10,6 @@ export type AdmitMember = {
 role: Role, };
 
 /**
- * Parameters of `question.ask`.
- */
-export type AskQuestion = { 
-/**
- * The question.
- */
-message_id: MessageId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * Who is asked, one of those who may read the room; absent: nobody in particular.
- */
-asked_id?: PersonId, };
-
-/**
- * Body of `PUT /api/v1/messages/{message}/asked`.
- */
-export type AskQuestionBody = { 
-/**
- * Who is asked, one of those who may read the room; absent: nobody in particular.
- */
-asked_id?: PersonId, };
-
-/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -51,11 +25,7 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, } | { "type": "moved", 
-/**
- * Which, and where it stood.
- */
-moved: Moved, };
+room: Room, };
 
 /**
  * Changes after a seq, oldest first.
@@ -92,56 +62,6 @@ current: string,
 new: string, };
 
 /**
- * Parameters of `topic.change`: absent fields stay.
- */
-export type ChangeTopic = { 
-/**
- * The topic.
- */
-message_id: MessageId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * 1–150 characters.
- */
-title?: string, 
-/**
- * What it is.
- */
-kind?: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags?: Array<string>, 
-/**
- * Language of the title.
- */
-lang?: string, };
-
-/**
- * Body of `PATCH /api/v1/topics/{topic}`: absent fields stay.
- */
-export type ChangeTopicBody = { 
-/**
- * 1–150 characters.
- */
-title?: string, 
-/**
- * What it is.
- */
-kind?: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags?: Array<string>, 
-/**
- * Language of the title.
- */
-lang?: string, };
-
-/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -157,96 +77,6 @@ shared_question: string,
  * Its municipalities.
  */
 organisations: Array<OrganisationId>, };
-
-/**
- * A suggestion.
- */
-export type Completion = { 
-/**
- * What it stands for.
- */
-kind: CompletionKind, 
-/**
- * What is put in place of the text from `start` to `end`.
- */
-text: string, 
-/**
- * Where the text begins that it replaces, in UTF-16 units.
- */
-start: number, 
-/**
- * Where that text ends.
- */
-end: number, 
-/**
- * What it is called: a person's or room's name; the text itself otherwise.
- */
-label: string, 
-/**
- * The person.
- */
-person_id?: PersonId, 
-/**
- * The room.
- */
-room_id?: RoomId, };
-
-/**
- * What a completion stands for.
- */
-export type CompletionKind = "operator" | "value" | "person" | "room" | "tag";
-
-/**
- * How a line may go on.
- */
-export type Completions = { 
-/**
- * The suggestions, best first.
- */
-items: Array<Completion>, };
-
-/**
- * Parameters of `question.decline`.
- */
-export type DeclineQuestion = { 
-/**
- * The question.
- */
-message_id: MessageId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * Why, 1–300 characters.
- */
-reason: string, };
-
-/**
- * Body of `PUT /api/v1/messages/{message}/declined`.
- */
-export type DeclineQuestionBody = { 
-/**
- * Why, 1–300 characters.
- */
-reason: string, };
-
-/**
- * Why a question gets no answer.
- */
-export type Declined = { 
-/**
- * When that was said.
- */
-at_ms: number, 
-/**
- * By whom.
- */
-by: PersonId, 
-/**
- * Why.
- */
-reason: string, };
 
 /**
  * How close together messages stand.
@@ -323,17 +153,17 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
- * How many messages were found.
+ * Parameters of `topic.follow`.
  */
-export type Found = { 
+export type FollowTopic = { 
 /**
- * So many.
+ * The message that started it, or one of its replies.
  */
-count: number, 
+message_id: MessageId, 
 /**
- * Whether there may be more: they were not looked at.
+ * From now on. Null: not followed any more, until one writes in it again. `nothing`: not even then.
  */
-more: boolean, };
+level: Level | null, };
 
 /**
  * A role a person has.
@@ -347,19 +177,6 @@ role: Role,
  * The room's slug or the area it is for; none: the whole network.
  */
 scope?: string, };
-
-/**
- * A word that was found in place of another.
- */
-export type Instead = { 
-/**
- * As it was typed.
- */
-typed: string, 
-/**
- * As it was said, in a message that was found.
- */
-said: string, };
 
 /**
  * An invitation as those who may invite see it.
@@ -407,56 +224,6 @@ export type InviteId = string;
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
-
-/**
- * Body of `POST /api/v1/rooms/{room}/topics/lift`.
- */
-export type LiftBody = { 
-/**
- * 1–150 characters.
- */
-title: string, 
-/**
- * What it becomes.
- */
-kind: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags: Array<string>, 
-/**
- * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
- */
-messages: Array<MessageId>, };
-
-/**
- * Parameters of `topic.lift`.
- */
-export type LiftTopic = { 
-/**
- * The room.
- */
-room_id: RoomId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * 1–150 characters.
- */
-title: string, 
-/**
- * What it becomes.
- */
-kind: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags: Array<string>, 
-/**
- * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
- */
-messages: Array<MessageId>, };
 
 /**
  * The server's limits, as set.
@@ -557,40 +324,6 @@ present: boolean,
 changed_seq: number, };
 
 /**
- * Parameters of `topic.merge`.
- */
-export type MergeTopic = { 
-/**
- * The topic that goes. Its id leads to the other from then on.
- */
-message_id: MessageId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * The topic it goes into.
- */
-into: MessageId, 
-/**
- * Out of a closed room to people who could not read it: needs to be said.
- */
-confirm_wider: boolean, };
-
-/**
- * Body of `POST /api/v1/topics/{topic}/merge`.
- */
-export type MergeTopicBody = { 
-/**
- * The topic it goes into.
- */
-into: MessageId, 
-/**
- * Out of a closed room to people who could not read it: needs to be said.
- */
-confirm_wider: boolean, };
-
-/**
  * A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
  */
 export type Message = { 
@@ -677,23 +410,7 @@ answer_id?: MessageId,
 /**
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
-is_answer?: boolean, 
-/**
- * Of a root: what makes its thread a topic.
- */
-topic?: Topic, 
-/**
- * Of a question: who is asked.
- */
-asked_id?: PersonId, 
-/**
- * Of a question: when its answer was accepted.
- */
-answered_ms?: number, 
-/**
- * Of a question: set if it gets no answer.
- */
-declined?: Declined, };
+is_answer?: boolean, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -736,11 +453,7 @@ head: number,
 /**
  * The archive's epoch.
  */
-epoch: string, 
-/**
- * Threads that stood between these messages and have left the room; absent if there are none.
- */
-moved?: Array<Moved>, };
+epoch: string, };
 
 /**
  * Result of an act on a message.
@@ -750,78 +463,6 @@ export type MessageResult = {
  * The message after it.
  */
 message: Message, };
-
-/**
- * Parameters of `topic.move`.
- */
-export type MoveTopic = { 
-/**
- * The topic.
- */
-message_id: MessageId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * The room it goes to.
- */
-room_id: RoomId, 
-/**
- * Out of a closed room to people who could not read it: needs to be said.
- */
-confirm_wider: boolean, };
-
-/**
- * Body of `PUT /api/v1/topics/{topic}/room`.
- */
-export type MoveTopicBody = { 
-/**
- * The room it goes to.
- */
-room_id: RoomId, 
-/**
- * Out of a closed room to people who could not read it: needs to be said.
- */
-confirm_wider: boolean, };
-
-/**
- * That a thread has left a room: drop its root and the replies to it from there. Where it went is told on pages alone, to those who
- * may read there; others ask `GET /api/v1/topics/{root}` and learn it if it is for them to know.
- */
-export type Moved = { 
-/**
- * The room that it left.
- */
-room_id: RoomId, 
-/**
- * The message that started it.
- */
-root_id: MessageId, 
-/**
- * Where it stood in the room's order.
- */
-was_seq: number, 
-/**
- * How many messages went, the root among them.
- */
-count: number, 
-/**
- * When.
- */
-at_ms: number, 
-/**
- * By whom.
- */
-by: PersonId, 
-/**
- * The room it is in now. On pages only, for those who may read it.
- */
-to_room?: RoomId, 
-/**
- * Place of this change in the room that it left.
- */
-changed_seq: number, };
 
 /**
  * A network and one's own roles in it.
@@ -888,6 +529,39 @@ last_message_ms?: number,
  * Slow mode: when one may post again; absent if one may now.
  */
 post_after_ms?: number, };
+
+/**
+ * A topic or thread as one person has it: the same on all of their devices.
+ */
+export type MyTopic = { 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * The room in which it is.
+ */
+room_id: RoomId, 
+/**
+ * What the person is told of it. Absent: they don't follow it, and the room's level holds. `nothing`: it is muted.
+ */
+level?: Level, 
+/**
+ * Everything in it up to here is read. Of a topic that was never read by itself and isn't followed: the room's position.
+ */
+read_seq: number, 
+/**
+ * Replies after it, by others, not removed.
+ */
+unread: number, 
+/**
+ * Those of them that mention this person or everyone.
+ */
+mentions: number, 
+/**
+ * The room's newest seq when this was counted: what changes after it changes the counts.
+ */
+head: number, };
 
 /**
  * A learning network.
@@ -1210,72 +884,6 @@ show_content: boolean,
 quiet?: Quiet, };
 
 /**
- * Parameters of `topic.open`.
- */
-export type OpenTopic = { 
-/**
- * The room.
- */
-room_id: RoomId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * 1–150 characters.
- */
-title: string, 
-/**
- * What it is. A question's root is marked as one.
- */
-kind: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags: Array<string>, 
-/**
- * The first post, Markdown, at most 16 KiB.
- */
-body: string, 
-/**
- * Language of title and text; the room's if absent.
- */
-lang?: string, 
-/**
- * Of a question: who is asked, one of those who may read the room.
- */
-asked_id?: PersonId, };
-
-/**
- * Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
- */
-export type OpenTopicBody = { 
-/**
- * 1–150 characters.
- */
-title: string, 
-/**
- * What it is. A question's root is marked as one.
- */
-kind: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags: Array<string>, 
-/**
- * The first post, Markdown, at most 16 KiB.
- */
-body: string, 
-/**
- * Language of title and text; the room's if absent.
- */
-lang?: string, 
-/**
- * Of a question: who is asked, one of those who may read the room.
- */
-asked_id?: PersonId, };
-
-/**
  * A municipality, region, province or other organisation.
  */
 export type Organisation = { 
@@ -1361,7 +969,11 @@ limits: Limits,
 /**
  * What the person has set for themselves.
  */
-settings: Settings, };
+settings: Settings, 
+/**
+ * The topics and threads that they follow or have muted, those with something unread first; at most 500.
+ */
+topics: Array<MyTopic>, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -1419,7 +1031,11 @@ unread: number,
 /**
  * Those of them that mention this person or everyone.
  */
-mentions: number, } | { "type": "mention", 
+mentions: number, 
+/**
+ * Whether the position was set exactly: it holds, also if one farther on is known.
+ */
+exact?: boolean, } | { "type": "mention", 
 /**
  * Where.
  */
@@ -1463,7 +1079,11 @@ id: ScheduledId, } | { "type": "settings",
 /**
  * The settings after it.
  */
-settings: Settings, };
+settings: Settings, } | { "type": "topic", 
+/**
+ * It, as it is now.
+ */
+topic: MyTopic, };
 
 /**
  * A person, the same in every network.
@@ -1713,41 +1333,6 @@ export type PushUnsubscribe = {
 endpoint: string, };
 
 /**
- * A question in a list.
- */
-export type QuestionLine = { 
-/**
- * The message.
- */
-message: Message, 
-/**
- * Working days that it has waited, or had waited when it was settled.
- */
-working_days: number, };
-
-/**
- * A page of questions.
- */
-export type QuestionPage = { 
-/**
- * The questions, oldest first.
- */
-questions: Array<QuestionLine>, 
-/**
- * Where the next page begins; absent at the end.
- */
-cursor?: string, 
-/**
- * How many fit what was asked for.
- */
-count: number, };
-
-/**
- * How a question stands.
- */
-export type QuestionState = "open" | "answered" | "declined";
-
-/**
  * Hours without pushes, in the person's own time zone.
  */
 export type Quiet = { 
@@ -1803,9 +1388,13 @@ export type ReadRoom = {
  */
 room_id: RoomId, 
 /**
- * Read up to here. Never moves back.
+ * Read up to here. Moves forward only, unless `exact`.
  */
-seq: number, };
+seq: number, 
+/**
+ * Exactly up to here, also if that is less than before: unread from here.
+ */
+exact?: boolean, };
 
 /**
  * How far one has read in a room, and what is left.
@@ -1826,7 +1415,28 @@ unread: number,
 /**
  * Those of them that mention this person or everyone.
  */
-mentions: number, };
+mentions: number, 
+/**
+ * Whether the position was set exactly: it holds, also if one farther on is known.
+ */
+exact?: boolean, };
+
+/**
+ * Parameters of `topic.read`.
+ */
+export type ReadTopic = { 
+/**
+ * The message that started it, or one of its replies.
+ */
+message_id: MessageId, 
+/**
+ * Read up to here. Moves forward only, unless `exact`.
+ */
+seq: number, 
+/**
+ * Exactly up to here, also if that is less than before: unread from here.
+ */
+exact?: boolean, };
 
 /**
  * When and by whom a message was removed.
@@ -1987,11 +1597,7 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, } | { "type": "moved", 
-/**
- * Which, and where it stood.
- */
-moved: Moved, } | { "type": "typing", 
+room: Room, } | { "type": "typing", 
 /**
  * Who.
  */
@@ -2084,78 +1690,6 @@ export type ScheduledId = string;
  * What an API token may be used for.
  */
 export type Scope = "read" | "write" | "manage";
-
-/**
- * The hits of one topic or thread, or a single message.
- */
-export type SearchGroup = { 
-/**
- * The message that started it.
- */
-root_id: MessageId, 
-/**
- * Its room.
- */
-room_id: RoomId, 
-/**
- * The hits in it, in their order.
- */
-hits: Array<MessageId>, };
-
-/**
- * A message that was found.
- */
-export type SearchHit = { 
-/**
- * The message.
- */
-message: Message, 
-/**
- * The message that started its thread.
- */
-root?: Message, 
-/**
- * A piece of its text around what was found, without markup.
- */
-snippet: Array<SnippetPart>, 
-/**
- * How well it fits; the higher the better.
- */
-score: number, };
-
-/**
- * In which order hits come.
- */
-export type SearchOrder = "best" | "new";
-
-/**
- * What was found, one page of it.
- */
-export type SearchPage = { 
-/**
- * The hits, in the order asked for.
- */
-hits: Array<SearchHit>, 
-/**
- * The same by topic or thread, in the order of each one's first hit.
- */
-groups: Array<SearchGroup>, 
-/**
- * Asks for the next page; absent on the last.
- */
-cursor?: string, 
-/**
- * How many messages were found, as far as they were looked at; only on the first page.
- */
-found?: Found, 
-/**
- * People by that name whom the person meets in their rooms; only on the first page.
- */
-people: Array<PersonId>, 
-/**
- * How the line was read.
- */
-understood: Understood, };
 
 /**
  * One signed-in device.
@@ -2307,95 +1841,6 @@ login: string,
 password: string, };
 
 /**
- * A piece of a text.
- */
-export type SnippetPart = { 
-/**
- * The text.
- */
-text: string, 
-/**
- * Whether it is what was looked for.
- */
-hit: boolean, };
-
-/**
- * Parameters of `topic.split`.
- */
-export type SplitTopic = { 
-/**
- * The topic.
- */
-message_id: MessageId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, 
-/**
- * Title of the new one, 1–150 characters.
- */
-title: string, 
-/**
- * What the new one is.
- */
-kind: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags: Array<string>, 
-/**
- * The replies that go, 1–200. The first of the room's order becomes the new root.
- */
-posts: Array<MessageId>, };
-
-/**
- * Body of `POST /api/v1/topics/{topic}/split`.
- */
-export type SplitTopicBody = { 
-/**
- * Title of the new one, 1–150 characters.
- */
-title: string, 
-/**
- * What the new one is.
- */
-kind: TopicKind, 
-/**
- * At most 8, of 1–40 characters each.
- */
-tags: Array<string>, 
-/**
- * The replies that go, 1–200. The first of the room's order becomes the new root.
- */
-posts: Array<MessageId>, };
-
-/**
- * When and by whom something was done.
- */
-export type Stamp = { 
-/**
- * When.
- */
-at_ms: number, 
-/**
- * By whom.
- */
-by: PersonId, };
-
-/**
- * How many topics have a tag.
- */
-export type TagCount = { 
-/**
- * The tag.
- */
-tag: string, 
-/**
- * How many.
- */
-count: number, };
-
-/**
  * Light or dark.
  */
 export type Theme = "auto" | "light" | "dark";
@@ -2452,193 +1897,26 @@ secret?: string, };
 export type TokenId = string;
 
 /**
- * What makes a thread a topic: stands on the message that started it.
+ * Body of `PUT /api/v1/topics/{id}/level`.
  */
-export type Topic = { 
+export type TopicLevel = { 
 /**
- * 1–150 characters.
+ * As in [`FollowTopic`].
  */
-title: string, 
-/**
- * What it is.
- */
-kind: TopicKind, 
-/**
- * At most 8: lower-case words or phrases of 1–40 characters.
- */
-tags: Array<string>, 
-/**
- * Language of the title (BCP 47).
- */
-lang: string, 
-/**
- * When it was opened.
- */
-opened_ms: number, 
-/**
- * By whom.
- */
-opened_by: PersonId, 
-/**
- * Set while it takes no posts.
- */
-closed?: Stamp, 
-/**
- * Set if it was made of messages of the chat.
- */
-lifted?: Stamp, };
+level: Level | null, };
 
 /**
- * Something that was done to a topic.
+ * Body of `PUT /api/v1/topics/{id}/read`.
  */
-export type TopicAct = { 
+export type TopicRead = { 
 /**
- * Its id.
+ * As in [`ReadTopic`].
  */
-id: TopicActId, 
+seq: number, 
 /**
- * What it was.
+ * As in [`ReadTopic`].
  */
-kind: TopicActKind, 
-/**
- * When.
- */
-at_ms: number, 
-/**
- * By whom.
- */
-by: PersonId, 
-/**
- * Set once it was undone.
- */
-undone?: Stamp, };
-
-/**
- * Something done to a topic that can be undone.
- */
-export type TopicActId = string;
-
-/**
- * What can be done to a topic and undone.
- */
-export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
-
-/**
- * What a topic is.
- */
-export type TopicKind = "discussion" | "question" | "guide" | "news";
-
-/**
- * A topic in a list.
- */
-export type TopicLine = { 
-/**
- * Its root.
- */
-message: Message, 
-/**
- * The room it is in.
- */
-room_id: RoomId, 
-/**
- * When its last post came.
- */
-last_post_ms: number, 
-/**
- * Who wrote that; absent if the root was removed and nobody has posted.
- */
-last_post_by?: PersonId, 
-/**
- * Posts, the first one included; those that were removed don't count.
- */
-posts: number, 
-/**
- * Who wrote in it, at most five: who opened it, then those who posted last.
- */
-people: Array<PersonId>, };
-
-/**
- * In which order topics are listed.
- */
-export type TopicOrder = "active" | "new" | "busiest";
-
-/**
- * A page of topics.
- */
-export type TopicPage = { 
-/**
- * The topics.
- */
-topics: Array<TopicLine>, 
-/**
- * Where the next page begins; absent at the end.
- */
-cursor?: string, 
-/**
- * Tags of all topics that fit what was asked for, but for the tag itself; most used first, at most 50. On the first page only.
- */
-tags: Array<TagCount>, };
-
-/**
- * Result of an act on a topic.
- */
-export type TopicResult = { 
-/**
- * The topic's root after it; after `lower`, and after undoing a lift or split, the message that it was.
- */
-message: Message, 
-/**
- * What undoes it.
- */
-act_id?: TopicActId, };
-
-/**
- * Which topics of a list.
- */
-export type TopicState = "open" | "closed" | "unanswered" | "answered" | "declined";
-
-/**
- * A topic.
- */
-export type TopicView = { 
-/**
- * Its root.
- */
-message: Message, 
-/**
- * The room it is in.
- */
-room_id: RoomId, };
-
-/**
- * How a line was read.
- */
-export type Understood = { 
-/**
- * Words and phrases that were looked for, as they were typed.
- */
-terms: Array<string>, 
-/**
- * Words that were found in place of others that are one slip away.
- */
-instead: Array<Instead>, 
-/**
- * Operators whose value means nothing here: nothing is found by them.
- */
-unknown: Array<string>, };
-
-/**
- * Parameters of `topic.undo`.
- */
-export type UndoTopicAct = { 
-/**
- * What is undone.
- */
-act_id: TopicActId, 
-/**
- * Made once by the client; a retry repeats it.
- */
-nonce: Nonce, };
+exact?: boolean, };
 
 /**
  * Who may write, of those whose role lets them write at all.
@@ -2686,10 +1964,6 @@ export interface Methods {
  */
 "answer.withdraw": { params: MessageAct, result: MessageResult, },
 /**
- * Opens a topic in a room: a thread with a title.
- */
-"topic.open": { params: OpenTopic, result: Posted, },
-/**
  * Adds one's reaction.
  */
 "reaction.add": { params: React, result: MessageResult, },
@@ -2706,9 +1980,17 @@ export interface Methods {
  */
 "draft.set": { params: SetDraft, result: Draft, },
 /**
- * Moves one's read position forward, on all of one's devices.
+ * Moves one's read position forward, or exactly to a place, on all of one's devices.
  */
 "room.read": { params: ReadRoom, result: ReadState, },
+/**
+ * Follows a topic or thread, or doesn't any more, on all of one's devices.
+ */
+"topic.follow": { params: FollowTopic, result: MyTopic, },
+/**
+ * Moves one's read position in a topic or thread, on all of one's devices.
+ */
+"topic.read": { params: ReadTopic, result: MyTopic, },
 /**
  * Says that one is typing, for a few seconds.
  */
@@ -2792,10 +2074,6 @@ too_large: 1413,
  */
 read_only: 1403,
 /**
- * Something has happened since that this would undo or lose.
- */
-conflict: 1412,
-/**
  * The message was removed.
  */
 removed: 1410,
@@ -2859,10 +2137,6 @@ avatar_bytes: 2097152,
  * Largest message body, in bytes of UTF-8.
  */
 body_bytes: 16384,
-/**
- * Longest reason for declining a question, in characters.
- */
-decline_reason: 300,
 /**
  * Most people in a direct conversation, the maker among them.
  */
@@ -2948,25 +2222,9 @@ scheduled_soonest_ms: 10000,
  */
 slow_mode_s: 21600,
 /**
- * Most messages that are named to be lifted into a topic, or split off one.
+ * Most followed topics in one answer.
  */
-topic_chosen: 200,
-/**
- * Most messages of a topic that is moved, merged, lifted or lowered.
- */
-topic_posts: 1000,
-/**
- * Longest tag, in characters.
- */
-topic_tag: 40,
-/**
- * Most tags of a topic.
- */
-topic_tags: 8,
-/**
- * Longest title of a topic, in characters.
- */
-topic_title: 150,
+topics: 500,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */

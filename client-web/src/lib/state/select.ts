@@ -112,3 +112,8 @@ export function networkInView(state: State, room: string | undefined): Network |
 	const all = Object.values(state.networks);
 	return id ? state.networks[id]?.network : all.length === 1 ? all[0]?.network : undefined;
 }
+
+/** What the files of a message are called: what is said of one without a text. */
+export function fileNames({ files }: Pick<Message, 'files'>): string {
+	return (files ?? []).map(({ name }) => name).join(', ');
+}

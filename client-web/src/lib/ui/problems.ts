@@ -18,7 +18,9 @@ const CODES: Record<string, Key> = {
 	limit_exceeded: 'problem.limit_exceeded',
 	db_unavailable: 'problem.busy',
 	busy: 'problem.busy',
-	invalid: 'problem.invalid'
+	invalid: 'problem.invalid',
+	files_unavailable: 'problem.busy',
+	quota_exceeded: 'problem.quota'
 };
 
 const REASONS: Record<string, Key> = {
@@ -50,6 +52,18 @@ export function complain(thrown: unknown): void {
 	const { code, why } = asRefusal(thrown);
 	const reason = code === 'invalid' && why ? REASONS[why] : undefined;
 	notices.say(reason ? t(reason) : inWords(code), 'problem');
+}
+
+/** Why a file could not be sent, by its code or reason. */
+const FILES: Record<string, Key> = {
+	too_many_pixels: 'files.too_many_pixels',
+	malformed: 'files.malformed',
+	offline: 'files.offline_failed',
+	too_large: 'files.too_large_there'
+};
+
+export function fileProblem(code: string): string {
+	return t(FILES[code] ?? CODES[code] ?? 'problem.internal');
 }
 
 /** What a form shows after a refusal: a sentence at each field, or one for the whole form. */

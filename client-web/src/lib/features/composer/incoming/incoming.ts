@@ -31,15 +31,12 @@ function isRich(html: string): boolean {
 
 const READABLE = /\.(txt|md|markdown|csv)$/i;
 
-/** Bytes of a file that is read into a text; a message is far smaller. */
-const MOST = 256 * 1024;
+/** Most bytes of a file that is read into a text; a message holds little more. */
+const MOST = 12 * 1024;
 
-export type FileRead = { words: string; block: boolean } | { refused: 'kind' | 'size' };
-
-/** The text of a file, a table of a file of values. */
-export async function readFile(file: File): Promise<FileRead> {
-	if (!READABLE.test(file.name)) return { refused: 'kind' };
-	if (file.size > MOST) return { refused: 'size' };
+/** The text of a small file of words, a table of a file of values; nothing of any other, which is attached as it is. */
+export async function readFile(file: File): Promise<{ words: string; block: boolean } | undefined> {
+	if (!READABLE.test(file.name) || file.size > MOST) return undefined;
 	const text = (await file.text())
 		.replace(/^\uFEFF/, '')
 		.replace(/\r\n?/g, '\n')
