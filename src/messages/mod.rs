@@ -44,11 +44,11 @@ use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
+use crate::following;
 use crate::identity::actor::Actor;
 use crate::rooms;
 use crate::search;
 use crate::store::Tx;
-use crate::{following, rooms};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
