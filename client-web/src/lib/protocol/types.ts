@@ -226,6 +226,53 @@ shared_question: string,
 organisations: Array<OrganisationId>, };
 
 /**
+ * A suggestion.
+ */
+export type Completion = { 
+/**
+ * What it stands for.
+ */
+kind: CompletionKind, 
+/**
+ * What is put in place of the text from `start` to `end`.
+ */
+text: string, 
+/**
+ * Where the text begins that it replaces, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where that text ends.
+ */
+end: number, 
+/**
+ * What it is called: a person's or room's name; the text itself otherwise.
+ */
+label: string, 
+/**
+ * The person.
+ */
+person_id?: PersonId, 
+/**
+ * The room.
+ */
+room_id?: RoomId, };
+
+/**
+ * What a completion stands for.
+ */
+export type CompletionKind = "operator" | "value" | "person" | "room" | "tag";
+
+/**
+ * How a line may go on.
+ */
+export type Completions = { 
+/**
+ * The suggestions, best first.
+ */
+items: Array<Completion>, };
+
+/**
  * Parameters of `question.decline`.
  */
 export type DeclineQuestion = { 
@@ -343,6 +390,70 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * A file. Its bytes are at `/api/v1/files/{id}`, for those who may read a message that it belongs to; before it is posted for whoever sent it.
+ */
+export type File = { 
+/**
+ * Its id.
+ */
+id: FileId, 
+/**
+ * Its name, with the ending of its kind.
+ */
+name: string, 
+/**
+ * Its kind, found in its bytes: `application/octet-stream` if it is of none that is known.
+ */
+mime: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Of a picture: its width in pixels.
+ */
+width?: number, 
+/**
+ * Of a picture: its height in pixels.
+ */
+height?: number, 
+/**
+ * Whether there is a small picture of it at `/api/v1/files/{id}/thumb`.
+ */
+thumb: boolean, 
+/**
+ * Of a picture: what it shows, in words.
+ */
+alt?: string, };
+
+/**
+ * Body of `PATCH /api/v1/files/{id}`.
+ */
+export type FileChange = { 
+/**
+ * What the picture shows, in words, at most 1,000 characters; empty: nothing is said.
+ */
+alt: string, };
+
+/**
+ * A file that was sent to a room.
+ */
+export type FileId = string;
+
+/**
+ * Files of a room, newest first.
+ */
+export type FilePage = { 
+/**
+ * The files.
+ */
+files: Array<RoomFile>, 
+/**
+ * If there are older ones: the `before` of the next page.
+ */
+before?: number, };
+
+/**
  * Parameters of `topic.follow`.
  */
 export type FollowTopic = { 
@@ -354,6 +465,19 @@ message_id: MessageId,
  * From now on. Null: not followed any more, until one writes in it again. `nothing`: not even then.
  */
 level: Level | null, };
+
+/**
+ * How many messages were found.
+ */
+export type Found = { 
+/**
+ * So many.
+ */
+count: number, 
+/**
+ * Whether there may be more: they were not looked at.
+ */
+more: boolean, };
 
 /**
  * A role a person has.
@@ -428,6 +552,19 @@ export type InboxState = {
  * How many items.
  */
 unread: number, };
+
+/**
+ * A word that was found in place of another.
+ */
+export type Instead = { 
+/**
+ * As it was typed.
+ */
+typed: string, 
+/**
+ * As it was said, in a message that was found.
+ */
+said: string, };
 
 /**
  * An invitation as those who may invite see it.
@@ -541,7 +678,15 @@ direct_people: number,
 /**
  * Most changes that a client may be behind and still recover.
  */
-recover_changes: number, };
+recover_changes: number, 
+/**
+ * Most bytes in a file.
+ */
+file_bytes: number, 
+/**
+ * Most files of one message.
+ */
+files: number, };
 
 /**
  * Whether a set-up or invitation link is good, and what it is for.
@@ -755,6 +900,10 @@ answer_id?: MessageId,
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
 is_answer?: boolean, 
+/**
+ * Files that belong to it, in the author's order; none once removed.
+ */
+files?: Array<File>, 
 /**
  * Of a root: what makes its thread a topic.
  */
@@ -1354,7 +1503,11 @@ lang?: string,
 /**
  * Of a question: who is asked, one of those who may read the room.
  */
-asked_id?: PersonId, };
+asked_id?: PersonId, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -1383,7 +1536,11 @@ lang?: string,
 /**
  * Of a question: who is asked, one of those who may read the room.
  */
-asked_id?: PersonId, };
+asked_id?: PersonId, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * A municipality, region, province or other organisation.
@@ -1644,7 +1801,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Parameters of `message.post`.
@@ -1669,7 +1830,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Result of `message.post` and `message.edit`.
@@ -1783,7 +1948,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * The server's public key, to subscribe with. `GET /api/v1/push/key`.
@@ -2234,6 +2403,35 @@ person_id: PersonId,
 thread?: MessageId, };
 
 /**
+ * A file in a room, and the message that it belongs to.
+ */
+export type RoomFile = { 
+/**
+ * The file.
+ */
+file: File, 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Its place in the room's order.
+ */
+seq: number, 
+/**
+ * The message that started the thread it stands in.
+ */
+root_id?: MessageId, 
+/**
+ * Who sent it.
+ */
+author_id: PersonId, 
+/**
+ * When.
+ */
+sent_ms: number, };
+
+/**
  * A channel, coaching room or direct conversation.
  */
 export type RoomId = string;
@@ -2371,6 +2569,78 @@ export type ScheduledId = string;
  * What an API token may be used for.
  */
 export type Scope = "read" | "write" | "manage";
+
+/**
+ * The hits of one topic or thread, or a single message.
+ */
+export type SearchGroup = { 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Its room.
+ */
+room_id: RoomId, 
+/**
+ * The hits in it, in their order.
+ */
+hits: Array<MessageId>, };
+
+/**
+ * A message that was found.
+ */
+export type SearchHit = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started its thread.
+ */
+root?: Message, 
+/**
+ * A piece of its text around what was found, without markup.
+ */
+snippet: Array<SnippetPart>, 
+/**
+ * How well it fits; the higher the better.
+ */
+score: number, };
+
+/**
+ * In which order hits come.
+ */
+export type SearchOrder = "best" | "new";
+
+/**
+ * What was found, one page of it.
+ */
+export type SearchPage = { 
+/**
+ * The hits, in the order asked for.
+ */
+hits: Array<SearchHit>, 
+/**
+ * The same by topic or thread, in the order of each one's first hit.
+ */
+groups: Array<SearchGroup>, 
+/**
+ * Asks for the next page; absent on the last.
+ */
+cursor?: string, 
+/**
+ * How many messages were found, as far as they were looked at; only on the first page.
+ */
+found?: Found, 
+/**
+ * People by that name whom the person meets in their rooms; only on the first page.
+ */
+people: Array<PersonId>, 
+/**
+ * How the line was read.
+ */
+understood: Understood, };
 
 /**
  * One signed-in device.
@@ -2520,6 +2790,19 @@ login: string,
  * The password.
  */
 password: string, };
+
+/**
+ * A piece of a text.
+ */
+export type SnippetPart = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Whether it is what was looked for.
+ */
+hit: boolean, };
 
 /**
  * Parameters of `topic.split`.
@@ -2835,6 +3118,23 @@ message: Message,
 room_id: RoomId, };
 
 /**
+ * How a line was read.
+ */
+export type Understood = { 
+/**
+ * Words and phrases that were looked for, as they were typed.
+ */
+terms: Array<string>, 
+/**
+ * Words that were found in place of others that are one slip away.
+ */
+instead: Array<Instead>, 
+/**
+ * Operators whose value means nothing here: nothing is found by them.
+ */
+unknown: Array<string>, };
+
+/**
  * Parameters of `topic.undo`.
  */
 export type UndoTopicAct = { 
@@ -2896,6 +3196,54 @@ export interface Methods {
  * Opens a topic in a room: a thread with a title.
  */
 "topic.open": { params: OpenTopic, result: Posted, },
+/**
+ * Says who is asked.
+ */
+"question.ask": { params: AskQuestion, result: MessageResult, },
+/**
+ * Says why a question gets no answer.
+ */
+"question.decline": { params: DeclineQuestion, result: MessageResult, },
+/**
+ * Lets a declined question wait again.
+ */
+"question.reopen": { params: MessageAct, result: MessageResult, },
+/**
+ * Changes what a topic is called, what it is, and its tags.
+ */
+"topic.change": { params: ChangeTopic, result: MessageResult, },
+/**
+ * Closes a topic: it takes no posts, but by those who watch over the room.
+ */
+"topic.close": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a closed topic again.
+ */
+"topic.reopen": { params: MessageAct, result: MessageResult, },
+/**
+ * Makes a topic of messages of the chat.
+ */
+"topic.lift": { params: LiftTopic, result: TopicResult, },
+/**
+ * Makes a topic a thread of the chat again.
+ */
+"topic.lower": { params: MessageAct, result: TopicResult, },
+/**
+ * Moves a topic to another room.
+ */
+"topic.move": { params: MoveTopic, result: TopicResult, },
+/**
+ * Makes some posts of a topic a topic of their own.
+ */
+"topic.split": { params: SplitTopic, result: TopicResult, },
+/**
+ * Makes all of a topic posts of another.
+ */
+"topic.merge": { params: MergeTopic, result: TopicResult, },
+/**
+ * Undoes a lift, lower, move, split or merge.
+ */
+"topic.undo": { params: UndoTopicAct, result: TopicResult, },
 /**
  * Adds one's reaction.
  */
@@ -3026,6 +3374,14 @@ db_unavailable: 1503,
  * More work waits than can be taken: nothing was stored; try again.
  */
 busy: 1504,
+/**
+ * Where files are kept cannot be reached or written to: nothing was stored; try again.
+ */
+files_unavailable: 1505,
+/**
+ * The person's or the network's files have taken all the space that there is for them.
+ */
+quota_exceeded: 1507,
 } as const;
 
 /**
@@ -3036,7 +3392,7 @@ export type ErrorWord = keyof typeof errorCodes;
 /**
  * Errors after which the same call may succeed without any change.
  */
-export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504]);
+export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504, 1505]);
 
 /**
  * Why a subscription was ended: below 2500 for good, from 2500 subscribe again.
@@ -3067,6 +3423,10 @@ signed_out: 4500,
  */
 export const limits = {
 /**
+ * Longest text of what a picture shows, in characters.
+ */
+alt_chars: 1000,
+/**
  * Largest picture sent as an avatar or as a network's mark, in bytes.
  */
 avatar_bytes: 2097152,
@@ -3094,6 +3454,18 @@ emoji_bytes: 64,
  * Longest address of a push subscription, in bytes.
  */
 endpoint_bytes: 1024,
+/**
+ * Most files of one message.
+ */
+files: 10,
+/**
+ * Largest file, in bytes.
+ */
+file_bytes: 26214400,
+/**
+ * Longest name of a file, in bytes of UTF-8; a longer one is shortened.
+ */
+file_name_bytes: 200,
 /**
  * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
  */
