@@ -91,7 +91,8 @@ impl Vocabulary {
         }
         let mut demo: Vec<(String, u64)> = counts.into_iter().collect();
         demo.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let parts: Vec<String> = demo.iter().map(|(word, _)| word.clone()).filter(|word| word.chars().count() > 3).collect();
+        let parts: Vec<String> =
+            demo.iter().map(|(word, _)| word.clone()).filter(|word| word.chars().count() > 3).collect();
         words.extend(demo.into_iter().map(|(word, _)| word));
         let mut dice = Dice(7);
         let mut known: std::collections::HashSet<String> = words.iter().cloned().collect();
@@ -272,7 +273,16 @@ async fn posting(app: &App, vocabulary: &Vocabulary) -> anyhow::Result<()> {
         for round in 0..20 {
             let base = 10_000_000 + size * 100_000 + round * 1_000;
             let rows: Vec<MessageRow> = (0..size)
-                .map(|n| message(base + n, n % ROOMS, i64::try_from(base + n).unwrap_or_default(), now_ms, vocabulary, &mut dice))
+                .map(|n| {
+                    message(
+                        base + n,
+                        n % ROOMS,
+                        i64::try_from(base + n).unwrap_or_default(),
+                        now_ms,
+                        vocabulary,
+                        &mut dice,
+                    )
+                })
                 .collect();
             let documents = rows.iter().map(|row| Document::of(row, document::words(&row.body)));
             let documents: Vec<Document> =
@@ -344,7 +354,13 @@ async fn ask(app: &App, vocabulary: &Vocabulary) -> anyhow::Result<()> {
             times.sort_unstable();
             let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1_000.0;
             let each = hits as f64 / times.len() as f64;
-            println!("{:<34} {:>5.1} ms {:>5.1} ms {:>5.1} ms {each:>7.1}", format!("{name}, {order}"), at(50), at(99), at(100));
+            println!(
+                "{:<34} {:>5.1} ms {:>5.1} ms {:>5.1} ms {each:>7.1}",
+                format!("{name}, {order}"),
+                at(50),
+                at(99),
+                at(100)
+            );
         }
     }
     every.sort_unstable();

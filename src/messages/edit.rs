@@ -42,7 +42,13 @@ pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> 
         subject.row.html = html;
         subject.row.edited_ms = Some(subject.now_ms);
         subject.row.mentions_all = mentions_all;
-        Ok(Effect { changed: true, replaced: Some(replaced), words: Some(words), mentions: Some(mentions), ..Effect::default() })
+        Ok(Effect {
+            changed: true,
+            replaced: Some(replaced),
+            words: Some(words),
+            mentions: Some(mentions),
+            ..Effect::default()
+        })
     })
     .await?;
     if changed {

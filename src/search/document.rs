@@ -12,9 +12,9 @@ use mellanrum_protocol::{MessageId, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::days;
 use super::stems;
 use super::words::{Unit, fold, is_number, units};
-use super::days;
 use crate::archive::row::{MessageRow, json};
 use crate::error::Result;
 

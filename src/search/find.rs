@@ -7,9 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::tz::TimeZone;
 use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::Message;
-use mellanrum_protocol::shapes::search::{
-    Found, Instead, SearchGroup, SearchHit, SearchOrder, SearchPage, Understood,
-};
+use mellanrum_protocol::shapes::search::{Found, Instead, SearchGroup, SearchHit, SearchOrder, SearchPage, Understood};
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
 
 use super::document::{self, from_ms, of_author, of_mentioned, of_room};
@@ -216,7 +214,8 @@ impl Finder {
             SearchOrder::Best => best_first(&groups, &candidates),
             SearchOrder::New => (0..candidates.len()).map(|at| (at, 0)).collect(),
         };
-        let used = self.fill(tx, &mut page, &groups, &candidates, &ranked[cursor.skip.min(ranked.len())..], limit).await?;
+        let used =
+            self.fill(tx, &mut page, &groups, &candidates, &ranked[cursor.skip.min(ranked.len())..], limit).await?;
         let skip = cursor.skip + used;
         // The stretch stays the same from page to page, whatever is said meanwhile.
         let before_at = candidates.first().map_or(cursor.before_at, |first| cursor.before_at.min(first.at + 1));

@@ -30,9 +30,9 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
 pub use self::complete::complete;
-pub use self::similar::similar;
 pub use self::document::marks;
 pub use self::find::{Asked, search};
+pub use self::similar::similar;
 use crate::App;
 use crate::archive::beside;
 use crate::archive::row::MessageRow;

@@ -169,7 +169,8 @@ fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = line.trim_start();
     while !rest.is_empty() {
-        let signed = rest.strip_prefix('-').filter(|after| !after.is_empty() && !after.starts_with(char::is_whitespace));
+        let signed =
+            rest.strip_prefix('-').filter(|after| !after.is_empty() && !after.starts_with(char::is_whitespace));
         let without = signed.is_some();
         let body = signed.unwrap_or(rest);
         let (text, quoted, after) = match body.strip_prefix(QUOTES) {
@@ -242,13 +243,16 @@ mod tests {
     #[test]
     fn words_phrases_beginnings_and_what_must_not_be_there() {
         let query = read("Bilpool \"vandrande skolbuss\" parker* -taxi -\"en buss\" 100 m² ”");
-        assert_eq!(query.terms, [
-            word("bilpool"),
-            phrase(&["vandrande", "skolbuss"]),
-            Term::Beginning("parker".to_owned()),
-            word("100"),
-            word("m²")
-        ]);
+        assert_eq!(
+            query.terms,
+            [
+                word("bilpool"),
+                phrase(&["vandrande", "skolbuss"]),
+                Term::Beginning("parker".to_owned()),
+                word("100"),
+                word("m²")
+            ]
+        );
         assert_eq!(query.without, [word("taxi"), phrase(&["en", "buss"])]);
         assert_eq!(read("https://a.example/b").terms, [phrase(&["https", "a.example", "b"])]);
         assert_eq!(read("\"72 %\" \"öppen").terms, [phrase(&["72", "%"]), phrase(&["öppen"])]);

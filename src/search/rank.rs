@@ -29,7 +29,8 @@ const SMALL: i64 = 10;
 /// The places of the candidates, best first, with their scores. Of equals the newer is the better.
 pub fn best_first(groups: &[Group], candidates: &[Candidate]) -> Vec<(usize, i64)> {
     let by_token = by_token(groups);
-    let matches: Vec<Vec<Match>> = candidates.iter().map(|candidate| found(&by_token, groups.len(), candidate)).collect();
+    let matches: Vec<Vec<Match>> =
+        candidates.iter().map(|candidate| found(&by_token, groups.len(), candidate)).collect();
     let pairs: Vec<String> = groups.windows(2).filter_map(|pair| beside(&pair[0].term, &pair[1].term)).collect();
     let newest = candidates.iter().map(|candidate| candidate.at).max().unwrap_or_default();
     let mut common: HashMap<&str, i64> = HashMap::new();
@@ -46,7 +47,8 @@ pub fn best_first(groups: &[Group], candidates: &[Candidate]) -> Vec<(usize, i64
             score += (one.quality + if one.title { TITLE } else { 0 } + rare) / weight;
         }
         let tokens = || candidate.words.split(' ');
-        score += BESIDE * i64::try_from(pairs.iter().filter(|pair| tokens().any(|token| token == *pair)).count()).unwrap_or(0);
+        score += BESIDE
+            * i64::try_from(pairs.iter().filter(|pair| tokens().any(|token| token == *pair)).count()).unwrap_or(0);
         let days = ((newest - candidate.at) >> 20) / DAY_MS;
         score += NEW * HALF_DAYS / (HALF_DAYS + days);
         let length = i64::try_from(tokens().filter(|token| !token.starts_with(['~', '^'])).count()).unwrap_or(i64::MAX);
@@ -65,11 +67,7 @@ struct Match<'a> {
     title: bool,
 }
 
-fn found<'a>(
-    by_token: &HashMap<&'a str, Vec<(usize, i64)>>,
-    groups: usize,
-    candidate: &Candidate,
-) -> Vec<Match<'a>> {
+fn found<'a>(by_token: &HashMap<&'a str, Vec<(usize, i64)>>, groups: usize, candidate: &Candidate) -> Vec<Match<'a>> {
     let mut best: Vec<Option<Match<'a>>> = (0..groups).map(|_| None).collect();
     for token in candidate.words.split(' ') {
         let title = token.strip_prefix('^');

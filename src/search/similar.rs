@@ -66,7 +66,11 @@ fn telling(text: &str, most: usize) -> Vec<Term> {
     let text: String = text.chars().take(READ).collect();
     let mut words: Vec<String> = Vec::new();
     for unit in units(&text) {
-        if unit.word.chars().count() > 2 && !is_number(&unit.word) && !is_small(&unit.word) && !words.contains(&unit.word) {
+        if unit.word.chars().count() > 2
+            && !is_number(&unit.word)
+            && !is_small(&unit.word)
+            && !words.contains(&unit.word)
+        {
             words.push(unit.word);
         }
     }

@@ -43,7 +43,8 @@ impl Wanted {
 
     /// Which of the words of a text were looked for.
     fn hits(&self, units: &[Unit]) -> Vec<bool> {
-        let is_it = |unit: &Unit| self.words.contains(&unit.word) || unit.parts.iter().any(|part| self.words.contains(part));
+        let is_it =
+            |unit: &Unit| self.words.contains(&unit.word) || unit.parts.iter().any(|part| self.words.contains(part));
         let mut hits: Vec<bool> = units.iter().map(is_it).collect();
         let folded: Vec<String> = units.iter().map(|unit| fold(&unit.word)).collect();
         for phrase in &self.phrases {
@@ -105,7 +106,8 @@ fn cut(wanted: &Wanted, text: &str) -> Vec<SnippetPart> {
         put("… ", false);
     }
     let mut at = from;
-    let mut marked = units.iter().zip(&hits).filter(|(unit, hit)| **hit && unit.start >= from && unit.end <= to).peekable();
+    let mut marked =
+        units.iter().zip(&hits).filter(|(unit, hit)| **hit && unit.start >= from && unit.end <= to).peekable();
     while let Some((unit, _)) = marked.next() {
         // Words of a phrase are one hit.
         let mut end = unit.end;
@@ -214,7 +216,10 @@ mod tests {
 
     #[test]
     fn soft_hyphens_and_single_marks_do_not_hide_a_hit() {
-        assert_eq!(marked(&[word("parkeringsnorm")], "<p>parkerings\u{ad}norm a\u{308}r</p>"), "[parkerings\u{ad}norm] a\u{308}r");
+        assert_eq!(
+            marked(&[word("parkeringsnorm")], "<p>parkerings\u{ad}norm a\u{308}r</p>"),
+            "[parkerings\u{ad}norm] a\u{308}r"
+        );
     }
 
     #[test]

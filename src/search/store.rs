@@ -81,7 +81,8 @@ pub struct Ask {
 /// Bounds what a search may cost, for this transaction.
 pub async fn bound(tx: &mut Tx) -> Result<()> {
     if let Tx::Postgres(tx) = tx {
-        const SQL: &str = "SELECT set_config('statement_timeout', '1500', TRUE), set_config('enable_seqscan', 'off', TRUE),
+        const SQL: &str =
+            "SELECT set_config('statement_timeout', '1500', TRUE), set_config('enable_seqscan', 'off', TRUE),
             set_config('jit', 'off', TRUE), set_config('max_parallel_workers_per_gather', '0', TRUE)";
         sqlx::query(SQL).execute(&mut **tx).await?;
     }
@@ -108,13 +109,21 @@ pub async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
                 {} ORDER BY search_index.rowid DESC LIMIT $5",
                 saved(ask, "search_doc", 4)
             );
-            let rows = sqlx::query_as(AssertSqlSafe(sql)).bind(fts5(ask)).bind(ask.from_at).bind(ask.before_at).bind(ask.person);
+            let rows = sqlx::query_as(AssertSqlSafe(sql))
+                .bind(fts5(ask))
+                .bind(ask.from_at)
+                .bind(ask.before_at)
+                .bind(ask.person);
             Ok(rows.bind(ask.limit).fetch_all(&mut **tx).await?)
         }
         Tx::Postgres(tx) => {
             let newest = (ask.before_at.saturating_sub(1) >> 20).min(ask.newest_ms).div_euclid(DAY_MS);
             let oldest = (ask.from_at > 0).then(|| (ask.from_at >> 20).div_euclid(DAY_MS));
-            let spans = if ask.size < FEW || ask.saved { vec![Span { from: None, to: newest }] } else { days::spans(newest, oldest) };
+            let spans = if ask.size < FEW || ask.saved {
+                vec![Span { from: None, to: newest }]
+            } else {
+                days::spans(newest, oldest)
+            };
             let mut found: Vec<Candidate> = Vec::new();
             for span in spans {
                 let left = ask.limit - i64::try_from(found.len()).unwrap_or(i64::MAX);
@@ -358,7 +367,8 @@ pub async fn update(tx: &mut Tx, document: &Document, words: bool) -> Result<()>
         "UPDATE search_doc SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE message_id = $1",
         "UPDATE search_doc SET words = $2 WHERE message_id = $1",
     );
-    let text = |both: (&'static str, &'static str), tx: &Tx| if matches!(tx, Tx::Postgres(_)) { both.0 } else { both.1 };
+    let text =
+        |both: (&'static str, &'static str), tx: &Tx| if matches!(tx, Tx::Postgres(_)) { both.0 } else { both.1 };
     let (marks, said) = (text(MARKS, tx), text(WORDS, tx));
     on_tx!(&mut *tx, c => sqlx::query(marks)
         .bind(document.message_id).bind(document.room_id).bind(&document.marks).execute(c).await.map(drop))?;
@@ -456,7 +466,8 @@ pub async fn set_progress(tx: &mut Tx, upto: Uuid, done: bool) -> Result<()> {
 
 /// The next messages after an id that have no document, up to a number of messages looked at; and the last id that was looked at.
 pub async fn without_document(tx: &mut Tx, after: Uuid, limit: i64) -> Result<(Vec<MessageRow>, Option<Uuid>)> {
-    const LAST: &str = "SELECT id FROM (SELECT id FROM message WHERE id > $1 ORDER BY id LIMIT $2) AS page ORDER BY id DESC LIMIT 1";
+    const LAST: &str =
+        "SELECT id FROM (SELECT id FROM message WHERE id > $1 ORDER BY id LIMIT $2) AS page ORDER BY id DESC LIMIT 1";
     const ROWS: &str = "FROM message LEFT JOIN search_doc ON search_doc.message_id = message.id
         WHERE message.id > $1 AND message.id <= $2 AND message.removed_ms IS NULL AND search_doc.message_id IS NULL";
     let last: Option<Uuid> =

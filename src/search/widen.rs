@@ -244,7 +244,9 @@ pub fn one_slip(one: &str, other: &str) -> bool {
     let (one, other) = (&one[same..], &other[same..]);
     match (one.len(), other.len()) {
         (0, 0) => false,
-        (a, b) if a == b => one[1..] == other[1..] || a > 1 && one[0] == other[1] && one[1] == other[0] && one[2..] == other[2..],
+        (a, b) if a == b => {
+            one[1..] == other[1..] || a > 1 && one[0] == other[1] && one[1] == other[0] && one[2..] == other[2..]
+        }
         (a, b) if a + 1 == b => *one == other[1..],
         (a, b) if a == b + 1 => one[1..] == *other,
         _ => false,

@@ -128,7 +128,9 @@ fn is_sign(piece: &str) -> bool {
 /// Whether a character beyond ASCII shows, and is no space or punctuation.
 fn shown(c: char) -> bool {
     match c {
-        '\0'..='\u{a1}' | '\u{a6}' | '\u{a8}' | '\u{ab}' | '\u{ad}' | '\u{af}' | '\u{b4}' | '\u{b6}'..='\u{b8}' => false,
+        '\0'..='\u{a1}' | '\u{a6}' | '\u{a8}' | '\u{ab}' | '\u{ad}' | '\u{af}' | '\u{b4}' | '\u{b6}'..='\u{b8}' => {
+            false
+        }
         '\u{bb}' | '\u{bf}' | '\u{2b9}'..='\u{2ff}' => false,
         '\u{2030}' | '\u{2031}' => true,
         '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{303f}' | '\u{fe00}'..='\u{fe0f}' => false,
@@ -157,12 +159,10 @@ mod tests {
 
     #[test]
     fn what_does_not_show_does_not_count() {
-        assert_eq!(words("parkerings\u{ad}norm bosta\u{308}der deelauto's 👍🏽"), [
-            "parkeringsnorm",
-            "bostäder",
-            "deelautos",
-            "👍"
-        ]);
+        assert_eq!(
+            words("parkerings\u{ad}norm bosta\u{308}der deelauto's 👍🏽"),
+            ["parkeringsnorm", "bostäder", "deelautos", "👍"]
+        );
         assert_eq!(words("**fet** `kod` > <iframe src=\"x\"> \u{200b}"), ["fet", "kod", "iframe", "src", "x"]);
     }
 

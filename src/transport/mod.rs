@@ -23,7 +23,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings, topics};
+use crate::{
+    drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings, topics,
+};
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
 const BODY_BYTES: usize = 256 * 1024;

@@ -167,7 +167,11 @@ async fn run(demo: &Demo) -> BTreeMap<String, Vec<SearchHit>> {
         }
     }
     for access in &cases.access {
-        let q = format!("{} {}", access.query, access.channel.as_ref().map(|slug| format!("in:{slug}")).unwrap_or_default());
+        let q = format!(
+            "{} {}",
+            access.query,
+            access.channel.as_ref().map(|slug| format!("in:{slug}")).unwrap_or_default()
+        );
         // Those who watch over the network read what was said of it among themselves.
         let people: &[&str] = &access.r#as.as_deref().map_or(PEOPLE[1..].to_vec(), |handle| vec![handle]);
         for handle in people {
@@ -194,7 +198,8 @@ async fn run(demo: &Demo) -> BTreeMap<String, Vec<SearchHit>> {
         let network = filter.network.as_ref().map(|slug| NetworkId(id("network", slug)));
         let (keys, hits) = demo.find("vera.vagvisare", Asked { network, ..line(&q.join(" ")) }).await;
         let expected: BTreeSet<_> = demo.of("vera.vagvisare", &filter.expected).into_iter().collect();
-        let filtered: BTreeSet<String> = keys.iter().filter(|key| filter.query.is_empty() || expected.contains(*key)).cloned().collect();
+        let filtered: BTreeSet<String> =
+            keys.iter().filter(|key| filter.query.is_empty() || expected.contains(*key)).cloned().collect();
         if filtered != expected {
             wrong.push(format!("{}: {keys:?} instead of {expected:?}", filter.id));
         }

@@ -114,7 +114,8 @@ on_both_databases!(nobody_learns_of_what_they_may_not_read, |app| async move {
     let secret = anna.post(closed, "Snöskyffeln är hemlig @bosse").await;
     anna.act("PUT", secret.id, "/question").await;
     assert_eq!(found(&bo, "snöskyffel").await.len(), 1);
-    for q in ["snöskyffel", "snöskyfel", "snö*", "skyffel", "is:open", "from:anna", "mentions:bosse", "has:question"] {
+    for q in ["snöskyffel", "snöskyfel", "snö*", "skyffel", "is:open", "from:anna", "mentions:bosse", "has:question"]
+    {
         let page = page(&dag, &format!("q={}", q.replace('ö', "%C3%B6"))).await;
         assert!(page.hits.is_empty() && page.groups.is_empty() && page.cursor.is_none(), "{q}: {page:?}");
         assert!(page.understood.instead.is_empty(), "{q}");

@@ -79,6 +79,53 @@ shared_question: string,
 organisations: Array<OrganisationId>, };
 
 /**
+ * A suggestion.
+ */
+export type Completion = { 
+/**
+ * What it stands for.
+ */
+kind: CompletionKind, 
+/**
+ * What is put in place of the text from `start` to `end`.
+ */
+text: string, 
+/**
+ * Where the text begins that it replaces, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where that text ends.
+ */
+end: number, 
+/**
+ * What it is called: a person's or room's name; the text itself otherwise.
+ */
+label: string, 
+/**
+ * The person.
+ */
+person_id?: PersonId, 
+/**
+ * The room.
+ */
+room_id?: RoomId, };
+
+/**
+ * What a completion stands for.
+ */
+export type CompletionKind = "operator" | "value" | "person" | "room" | "tag";
+
+/**
+ * How a line may go on.
+ */
+export type Completions = { 
+/**
+ * The suggestions, best first.
+ */
+items: Array<Completion>, };
+
+/**
  * How close together messages stand.
  */
 export type Density = "comfortable" | "compact";
@@ -166,6 +213,19 @@ message_id: MessageId,
 level: Level | null, };
 
 /**
+ * How many messages were found.
+ */
+export type Found = { 
+/**
+ * So many.
+ */
+count: number, 
+/**
+ * Whether there may be more: they were not looked at.
+ */
+more: boolean, };
+
+/**
  * A role a person has.
  */
 export type Grant = { 
@@ -177,6 +237,19 @@ role: Role,
  * The room's slug or the area it is for; none: the whole network.
  */
 scope?: string, };
+
+/**
+ * A word that was found in place of another.
+ */
+export type Instead = { 
+/**
+ * As it was typed.
+ */
+typed: string, 
+/**
+ * As it was said, in a message that was found.
+ */
+said: string, };
 
 /**
  * An invitation as those who may invite see it.
@@ -1692,6 +1765,78 @@ export type ScheduledId = string;
 export type Scope = "read" | "write" | "manage";
 
 /**
+ * The hits of one topic or thread, or a single message.
+ */
+export type SearchGroup = { 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Its room.
+ */
+room_id: RoomId, 
+/**
+ * The hits in it, in their order.
+ */
+hits: Array<MessageId>, };
+
+/**
+ * A message that was found.
+ */
+export type SearchHit = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started its thread.
+ */
+root?: Message, 
+/**
+ * A piece of its text around what was found, without markup.
+ */
+snippet: Array<SnippetPart>, 
+/**
+ * How well it fits; the higher the better.
+ */
+score: number, };
+
+/**
+ * In which order hits come.
+ */
+export type SearchOrder = "best" | "new";
+
+/**
+ * What was found, one page of it.
+ */
+export type SearchPage = { 
+/**
+ * The hits, in the order asked for.
+ */
+hits: Array<SearchHit>, 
+/**
+ * The same by topic or thread, in the order of each one's first hit.
+ */
+groups: Array<SearchGroup>, 
+/**
+ * Asks for the next page; absent on the last.
+ */
+cursor?: string, 
+/**
+ * How many messages were found, as far as they were looked at; only on the first page.
+ */
+found?: Found, 
+/**
+ * People by that name whom the person meets in their rooms; only on the first page.
+ */
+people: Array<PersonId>, 
+/**
+ * How the line was read.
+ */
+understood: Understood, };
+
+/**
  * One signed-in device.
  */
 export type Session = { 
@@ -1841,6 +1986,19 @@ login: string,
 password: string, };
 
 /**
+ * A piece of a text.
+ */
+export type SnippetPart = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Whether it is what was looked for.
+ */
+hit: boolean, };
+
+/**
  * Light or dark.
  */
 export type Theme = "auto" | "light" | "dark";
@@ -1917,6 +2075,23 @@ seq: number,
  * As in [`ReadTopic`].
  */
 exact?: boolean, };
+
+/**
+ * How a line was read.
+ */
+export type Understood = { 
+/**
+ * Words and phrases that were looked for, as they were typed.
+ */
+terms: Array<string>, 
+/**
+ * Words that were found in place of others that are one slip away.
+ */
+instead: Array<Instead>, 
+/**
+ * Operators whose value means nothing here: nothing is found by them.
+ */
+unknown: Array<string>, };
 
 /**
  * Who may write, of those whose role lets them write at all.
