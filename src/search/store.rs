@@ -165,7 +165,8 @@ async fn within(tx: &mut sqlx::PgConnection, ask: &Ask, span: Span, limit: i64) 
         have("words", "NOT", any([tokens.as_slice()]));
     }
     let before_at = ask.before_at.min(from_ms((span.to + 1) * DAY_MS));
-    // The words are read out of those that are left only. The places are asked for in the question itself: what was found may be read at the moment at which it was found.
+    // The words are read out of those that are left only. The places are asked for in the question itself: what was found may
+    // be read at the moment at which it was found.
     let sql = format!(
         "SELECT message_id, at, array_to_string(tsvector_to_array(words), ' ') AS words
          FROM (SELECT doc.message_id, doc.at, doc.words FROM search_doc doc WHERE doc.at >= $1 AND doc.at < $2 {}
