@@ -26,6 +26,7 @@ use self::past::Past;
 use self::when::Calendar;
 use crate::App;
 use crate::archive;
+use crate::archive::row::MessageRow;
 use crate::catch_up;
 use crate::following::{self, Begun};
 use crate::identity::password;
@@ -252,8 +253,14 @@ async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
                     store::insert_member(tx, member).await?;
                 }
                 for (row, mentions) in &messages {
-                    archive::store::insert_one(tx, row).await?;
+                    // A question stands before its answer.
+                    archive::store::insert_one(tx, &MessageRow { answer_id: None, ..row.clone() }).await?;
                     archive::store::insert_mentions(tx, row, mentions).await?;
+                }
+                for (row, _) in &messages {
+                    if let Some(answer) = row.answer_id {
+                        store::set_answer(tx, row.id, answer).await?;
+                    }
                 }
                 search::insert_past(tx, &messages.iter().map(|(row, _)| row).collect::<Vec<_>>()).await?;
                 let mut begun = HashSet::new();

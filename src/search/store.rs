@@ -165,12 +165,13 @@ async fn within(tx: &mut sqlx::PgConnection, ask: &Ask, span: Span, limit: i64) 
         have("words", "NOT", any([tokens.as_slice()]));
     }
     let before_at = ask.before_at.min(from_ms((span.to + 1) * DAY_MS));
-    // The places are asked for in the question itself: what was found may be read at the moment at which it was found.
+    // The words are read out of those that are left only. The places are asked for in the question itself: what was found may
+    // be read at the moment at which it was found.
     let sql = format!(
-        "SELECT doc.message_id, doc.at, array_to_string(tsvector_to_array(doc.words), ' ') AS words FROM search_doc doc
-         WHERE doc.at >= $1 AND doc.at < $2 {}
+        "SELECT message_id, at, array_to_string(tsvector_to_array(words), ' ') AS words
+         FROM (SELECT doc.message_id, doc.at, doc.words FROM search_doc doc WHERE doc.at >= $1 AND doc.at < $2 {}
              AND doc.room_id IN (SELECT room_id FROM room_member WHERE person_id = $3 AND present) {}
-         ORDER BY doc.at DESC, doc.message_id DESC LIMIT $4",
+         ORDER BY doc.at DESC, doc.message_id DESC LIMIT $4) AS newest",
         conditions.join(" "),
         saved(ask, "doc", 3)
     );

@@ -32,7 +32,7 @@ const SHORTEST_PART: usize = 4;
 /// Shortest stem in which a slip is looked for.
 const SHORTEST_SLIP: usize = 4;
 /// Most words that one term stands for.
-const WORDS: usize = 250;
+const WORDS: usize = 150;
 /// Most words one slip away whose other forms are looked up, too.
 const SLIPS: usize = 12;
 /// Most synonyms of one term.
