@@ -232,10 +232,15 @@ async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
                     store::insert_member(tx, member).await?;
                 }
                 for (row, mentions) in &messages {
-                    archive::store::insert_one(tx, row).await?;
+                    // The answer to a question comes after it.
+                    let unanswered = archive::row::MessageRow { answer_id: None, ..row.clone() };
+                    archive::store::insert_one(tx, &unanswered).await?;
                     archive::store::insert_mentions(tx, row, mentions).await?;
                 }
                 for (row, _) in &messages {
+                    if let Some(answer) = row.answer_id {
+                        store::set_answer(tx, row.id, answer).await?;
+                    }
                     topics::listed(tx, row).await?;
                 }
                 for one in &revisions {

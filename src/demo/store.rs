@@ -120,6 +120,13 @@ pub async fn insert_member(tx: &mut Tx, row: &MemberRow) -> Result<()> {
     Ok(())
 }
 
+/// Says which reply answers a question, once both are there.
+pub async fn set_answer(tx: &mut Tx, question: MessageId, answer: MessageId) -> Result<()> {
+    const SQL: &str = "UPDATE message SET answer_id = $2 WHERE id = $1";
+    on_tx!(tx, c => sqlx::query(SQL).bind(question).bind(answer).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 /// Inserts a text that a message had before.
 pub async fn insert_revision(tx: &mut Tx, id: MessageId, seq: Seq, body: &str, replaced_ms: i64) -> Result<()> {
     const SQL: &str =

@@ -108,7 +108,11 @@ impl Cell<'_> {
             ("PUT", format!("{topic}/closed"), None),
             ("DELETE", format!("{topic}/closed"), None),
             ("PUT", format!("{topic}/room"), Some(json!({ "room_id": self.room }))),
-            ("POST", format!("{room}/topics/lift"), Some(json!({ "title": title, "kind": kind, "messages": [chat.id] }))),
+            (
+                "POST",
+                format!("{room}/topics/lift"),
+                Some(json!({ "title": title, "kind": kind, "messages": [chat.id] })),
+            ),
             ("POST", format!("{topic}/split"), Some(json!({ "title": title, "kind": kind, "posts": [post.id] }))),
             ("POST", format!("{topic}/merge"), Some(json!({ "into": other.id }))),
             ("DELETE", format!("/topics/{}", other.id), None),
