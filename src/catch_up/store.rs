@@ -59,7 +59,7 @@ pub(super) struct Span {
 }
 
 /// The rooms that a person ($1) may read and that changed since a moment ($2), of a network ($3) or all: after which seq.
-const SPAN: &str = "WITH span AS (
+const SPAN: &str = "WITH span AS MATERIALIZED (
     SELECT room_id, after_seq, head FROM (
         SELECT mine.room_id, room.last_seq AS head, COALESCE((SELECT slot.before_seq FROM room_slot slot
             WHERE slot.room_id = mine.room_id AND slot.at_ms >= $2 ORDER BY slot.at_ms LIMIT 1), room.last_seq) AS after_seq
