@@ -170,7 +170,6 @@ impl<'a> Replay<'a> {
             pinned_by,
             question: message.question,
             answer_id: None,
-            is_answer: false,
             files: "[]".to_owned(),
             is_answer: message.accepted_answer_to.is_some(),
             topic: None,

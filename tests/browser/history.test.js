@@ -12,6 +12,9 @@ const MANY = 100_000;
 /** Most rows that are in the page, however long the room is. */
 const ROWS = 120;
 
+/** Milliseconds that the work below takes on an idle machine like those on which the limits were set. */
+const WORK_MS = 120;
+
 let browser, server, long;
 
 before(async () => {
@@ -22,6 +25,15 @@ after(async () => {
 	await browser?.close();
 	await server?.stop();
 });
+
+/** How many times slower than such a machine this one is just now; never less than once. */
+const slowness = (page) =>
+	page.evaluate((usual) => {
+		const began = performance.now();
+		let sum = 0;
+		for (let at = 0; at < 30_000_000; at += 1) sum = (sum * 31 + at) | 0;
+		return Math.max(1, (performance.now() - began + (sum & 0)) / usual);
+	}, WORK_MS);
 
 for (const width of [390, 1600]) {
 	describe(`${width} pixels wide`, () => {
@@ -60,10 +72,12 @@ for (const width of [390, 1600]) {
 			const middle = await at(visitor, long, 50_000);
 			await goTo(page, long, middle);
 			for (const direction of [-1, 1]) {
+				const slow = await slowness(page);
 				await page.evaluate(() => {
 					window.tasks = [];
-					const watch = new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((one) => one.duration)));
-					watch.observe({ type: 'longtask' });
+					window.watch?.disconnect();
+					window.watch = new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((one) => one.duration)));
+					window.watch.observe({ type: 'longtask' });
 				});
 				const [from] = await inView(page);
 				const began = Date.now();
@@ -71,18 +85,19 @@ for (const width of [390, 1600]) {
 				const ms = Date.now() - began;
 				await settled(page);
 				const seen = await eventually(() => inView(page), (seqs) => seqs.length > 2);
-				const tasks = await page.evaluate(() => window.tasks);
+				const tasks = await page.evaluate(() => window.tasks.splice(0));
+				const slower = Math.max(slow, await slowness(page));
 				// What is beyond 50 ms of a task keeps frames, and the person, waiting.
 				const blocked = tasks.reduce((sum, one) => sum + one - 50, 0);
 				const longest = Math.max(0, ...tasks);
 				const passed = Math.abs(seen[0] - from);
 				const way = direction < 0 ? 'up' : 'down';
 				console.log(
-					`${width} px, ${way}: ${passed} messages in ${ms} ms, ${tasks.length} long tasks, blocked ${blocked} ms, longest ${longest} ms`
+					`${width} px, ${way}: ${passed} messages in ${ms} ms, ${tasks.length} long tasks, blocked ${blocked} ms, longest ${longest} ms, machine ${slower.toFixed(1)} times slower`
 				);
 				assert.ok(passed > 200, `the wheel passed ${passed} messages`);
-				assert.ok(blocked < ms / 4, `blocked ${blocked} of ${ms} ms`);
-				assert.ok(longest < 500, `a task of ${longest} ms`);
+				assert.ok(blocked < (ms / 4) * slower, `blocked ${blocked} of ${ms} ms`);
+				assert.ok(longest < 500 * slower, `a task of ${longest} ms`);
 			}
 		});
 	});
@@ -135,7 +150,7 @@ async function watchPages(box, { direction, wanted }) {
 	};
 	const isBusy = () => box.getAttribute('aria-busy') === 'true';
 	let [moved, pages, rows] = [0, 0, 0];
-	const until = performance.now() + 60_000;
+	const until = performance.now() + 300_000;
 	while (pages < wanted && performance.now() < until) {
 		box.scrollBy({ top: direction * 1_500, behavior: 'instant' });
 		// Rows that were never drawn are measured first: what moves until then is not a page's doing. The pages wait for it.

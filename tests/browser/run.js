@@ -15,7 +15,7 @@ import { spec } from 'node:test/reporters';
 const ALONE = ['budget.test.js', 'history.test.js'];
 
 /** What takes longest, first: so neither of two is left with much at the end. */
-const LONG = ['looks.test.js', 'writing.test.js', 'places.test.js', 'offline.test.js', 'finding.test.js'];
+const LONG = ['parts.test.js', 'looks.test.js', 'writing.test.js', 'places.test.js', 'offline.test.js', 'finding.test.js'];
 
 /** Milliseconds that a file may take; each wait in it has a limit of its own. */
 const FILE_MS = 15 * 60_000;

@@ -306,16 +306,19 @@ describe('what is pasted or dropped', () => {
 		await becomes(() => field(page), '');
 	});
 
-	test('a file of text comes in, a file of values as a table, any other is answered in words', async () => {
+	test('a file of text comes in, a file of values as a table, any other is put beside', async () => {
 		await composer(page).fill('Hej ');
 		await drop(page, [{ name: 'antal.csv', words: 'Kommun;Antal\nÅre;12\n' }]);
 		await eventually(() => field(page), (text) => text.includes('| Åre | 12 |'));
 		await composer(page).fill('Hej ');
 		await drop(page, [{ name: 'läs.txt', words: 'ur en fil' }]);
 		await eventually(() => field(page), (text) => text === 'Hej ur en fil');
-		await drop(page, [{ name: 'karta.pdf', words: '%PDF' }]);
-		await page.getByText(/karta\.pdf cannot be attached/).waitFor();
+		await drop(page, [{ name: 'karta.pdf', words: '%PDF-1.4\n%%EOF\n' }]);
+		const beside = page.getByTestId('attached').getByRole('listitem').filter({ hasText: 'karta.pdf' });
+		await beside.waitFor();
 		await becomes(() => field(page), 'Hej ur en fil');
+		await beside.getByRole('button').last().click();
+		await beside.waitFor({ state: 'detached' });
 	});
 });
 
