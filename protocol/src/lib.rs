@@ -17,7 +17,7 @@ pub mod shapes;
 
 pub use ids::{
     FileId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, ScheduledId, Seq,
-    SessionId, TokenId,
+    SessionId, TokenId, TopicActId,
 };
 
 /// Version of this contract, sent in the connect reply. A client ignores fields it does not know.

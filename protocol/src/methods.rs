@@ -47,6 +47,30 @@ methods! {
     AnswerWithdraw = "answer.withdraw": MessageAct => MessageResult;
     /// Opens a topic in a room: a thread with a title.
     TopicOpen = "topic.open": OpenTopic => Posted;
+    /// Says who is asked.
+    QuestionAsk = "question.ask": AskQuestion => MessageResult;
+    /// Says why a question gets no answer.
+    QuestionDecline = "question.decline": DeclineQuestion => MessageResult;
+    /// Lets a declined question wait again.
+    QuestionReopen = "question.reopen": MessageAct => MessageResult;
+    /// Changes what a topic is called, what it is, and its tags.
+    TopicChange = "topic.change": ChangeTopic => MessageResult;
+    /// Closes a topic: it takes no posts, but by those who watch over the room.
+    TopicClose = "topic.close": MessageAct => MessageResult;
+    /// Opens a closed topic again.
+    TopicReopen = "topic.reopen": MessageAct => MessageResult;
+    /// Makes a topic of messages of the chat.
+    TopicLift = "topic.lift": LiftTopic => TopicResult;
+    /// Makes a topic a thread of the chat again.
+    TopicLower = "topic.lower": MessageAct => TopicResult;
+    /// Moves a topic to another room.
+    TopicMove = "topic.move": MoveTopic => TopicResult;
+    /// Makes some posts of a topic a topic of their own.
+    TopicSplit = "topic.split": SplitTopic => TopicResult;
+    /// Makes all of a topic posts of another.
+    TopicMerge = "topic.merge": MergeTopic => TopicResult;
+    /// Undoes a lift, lower, move, split or merge.
+    TopicUndo = "topic.undo": UndoTopicAct => TopicResult;
     /// Adds one's reaction.
     ReactionAdd = "reaction.add": React => MessageResult;
     /// Takes one's reaction back.

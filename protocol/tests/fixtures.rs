@@ -17,7 +17,10 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
-use mellanrum_protocol::shapes::topics::OpenTopic;
+use mellanrum_protocol::shapes::topics::{
+    AskQuestion, ChangeTopic, DeclineQuestion, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, TopicResult,
+    UndoTopicAct,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -85,8 +88,20 @@ fn command(name: &str, command: &Command) {
         | Method::QuestionMark
         | Method::QuestionUnmark
         | Method::AnswerAccept
-        | Method::AnswerWithdraw => holds::<MessageAct>(name, data),
+        | Method::AnswerWithdraw
+        | Method::QuestionReopen
+        | Method::TopicClose
+        | Method::TopicLower
+        | Method::TopicReopen => holds::<MessageAct>(name, data),
         Method::TopicOpen => holds::<OpenTopic>(name, data),
+        Method::TopicLift => holds::<LiftTopic>(name, data),
+        Method::TopicMove => holds::<MoveTopic>(name, data),
+        Method::TopicSplit => holds::<SplitTopic>(name, data),
+        Method::TopicMerge => holds::<MergeTopic>(name, data),
+        Method::TopicUndo => holds::<UndoTopicAct>(name, data),
+        Method::TopicChange => holds::<ChangeTopic>(name, data),
+        Method::QuestionAsk => holds::<AskQuestion>(name, data),
+        Method::QuestionDecline => holds::<DeclineQuestion>(name, data),
         Method::DraftSet => holds::<SetDraft>(name, data),
         Method::ReactionAdd | Method::ReactionRemove => holds::<React>(name, data),
         Method::RoomRead => holds::<ReadRoom>(name, data),
@@ -115,6 +130,12 @@ fn reply(name: &str, reply: &Reply) {
         Method::RoomRead => holds::<ReadState>(name, data),
         Method::TopicFollow | Method::TopicRead => holds::<MyTopic>(name, data),
         Method::TypingSet => assert_eq!(data, "{}"),
+        Method::TopicLift
+        | Method::TopicLower
+        | Method::TopicMove
+        | Method::TopicSplit
+        | Method::TopicMerge
+        | Method::TopicUndo => holds::<TopicResult>(name, data),
         _ => holds::<MessageResult>(name, data),
     }
 }

@@ -108,8 +108,7 @@ pub(super) async fn store(
     };
     let now_ms = clock.now_ms();
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
-    let (mut fresh, mut given) = (Vec::new(), Vec::new());
-    let mut found_by = Vec::new();
+    let (mut fresh, mut given, mut found_by) = (Vec::new(), Vec::new(), Vec::new());
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {

@@ -3,7 +3,7 @@
 use mellanrum_protocol::shapes::messages::{Message, Pin, Removal, Thread};
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{Member, Room, RoomKind, WhoPosts};
-use mellanrum_protocol::shapes::topics::Topic;
+use mellanrum_protocol::shapes::topics::{Moved, Topic};
 use mellanrum_protocol::{MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
 use sqlx::FromRow;
 
@@ -208,6 +208,39 @@ impl TryFrom<MessageRow> for Message {
             answered_ms: row.answered_ms.filter(|_| !gone),
             declined: row.declined.as_deref().filter(|_| !gone).map(json).transpose()?,
         })
+    }
+}
+
+/// A row of `moved`.
+#[derive(Debug, Clone, Copy, FromRow)]
+#[expect(missing_docs, reason = "the columns are described in the migration, the fields in `Moved`")]
+pub struct MovedRow {
+    pub room_id: RoomId,
+    pub changed_seq: Seq,
+    pub root_id: MessageId,
+    pub was_seq: Seq,
+    pub posts: i64,
+    pub at_ms: i64,
+    pub by_id: PersonId,
+}
+
+/// Columns of [`MovedRow`].
+pub const MOVED: &str =
+    "moved.room_id, moved.changed_seq, moved.root_id, moved.was_seq, moved.posts, moved.at_ms, moved.by_id";
+
+impl From<MovedRow> for Moved {
+    /// As it is told to everyone: not where it went.
+    fn from(row: MovedRow) -> Self {
+        Self {
+            room_id: row.room_id,
+            root_id: row.root_id,
+            was_seq: row.was_seq,
+            count: row.posts,
+            at_ms: row.at_ms,
+            by: row.by_id,
+            to_room: None,
+            changed_seq: row.changed_seq,
+        }
     }
 }
 

@@ -6,10 +6,11 @@ use std::collections::HashMap;
 
 use mellanrum_protocol::shapes::messages::Message;
 use mellanrum_protocol::shapes::rooms::Change;
+use mellanrum_protocol::shapes::topics::Moved;
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId, Seq};
 use sqlx::AssertSqlSafe;
 
-use super::row::{MEMBER, MESSAGE, MemberRow, MessageRow, ROOM, RoomRow};
+use super::row::{MEMBER, MESSAGE, MOVED, MemberRow, MessageRow, MovedRow, ROOM, RoomRow};
 use super::{Draft, Entry, Locked};
 use crate::error::Result;
 use crate::on_tx;
@@ -268,6 +269,16 @@ pub async fn last_sent_after(
     Ok(rows.into_iter().map(|(room, person, sent_ms)| ((room, person), sent_ms)).collect())
 }
 
+/// Notes that a thread has left a room.
+pub async fn insert_moved(tx: &mut Tx, moved: &Moved) -> Result<()> {
+    const SQL: &str = "INSERT INTO moved (room_id, changed_seq, root_id, was_seq, posts, at_ms, by_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(moved.room_id).bind(moved.changed_seq).bind(moved.root_id).bind(moved.was_seq).bind(moved.count)
+        .bind(moved.at_ms).bind(moved.by).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 /// Newest seq of each of these rooms.
 pub async fn heads(tx: &mut Tx, ids: &[RoomId]) -> Result<Vec<(RoomId, Seq)>> {
     match tx {
@@ -320,6 +331,9 @@ async fn changes(tx: &mut Tx, room: RoomId, range: &'static str, seq: Seq, limit
         .bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
     let rooms: Vec<RoomRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(rooms))
         .bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
+    let moved = format!("SELECT {MOVED} FROM moved WHERE room_id = $1 AND {range}");
+    let moved: Vec<MovedRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(moved))
+        .bind(room).bind(seq).bind(limit).fetch_all(c).await)?;
     let mut entries = Vec::with_capacity(messages.len() + members.len());
     for row in messages {
         let message = Box::new(Message::try_from(row)?);
@@ -327,6 +341,10 @@ async fn changes(tx: &mut Tx, room: RoomId, range: &'static str, seq: Seq, limit
     }
     for row in &members {
         entries.push(Entry { room_id: room, seq: row.changed_seq, change: Change::Member { member: row.into() } });
+    }
+    for row in moved {
+        let moved = row.into();
+        entries.push(Entry { room_id: room, seq: row.changed_seq, change: Change::Moved { moved } });
     }
     for row in &rooms {
         let entry = Change::Room { room: Box::new(row.to_room()?) };

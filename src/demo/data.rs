@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use mellanrum_protocol::shapes::topics::TopicKind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -108,6 +109,45 @@ pub(super) struct Cohort {
     pub municipalities: Vec<String>,
 }
 
+/// A topic of the forum; its first post is the root of a thread.
+#[derive(Deserialize)]
+struct Topic {
+    network: String,
+    channel: String,
+    lang: String,
+    kind: String,
+    title: String,
+    tags: Vec<String>,
+    /// The message of the chat that it goes back to.
+    lifted_from: Option<String>,
+    accepted_post: Option<String>,
+    posts: Vec<Post>,
+}
+
+#[derive(Deserialize)]
+struct Post {
+    id: String,
+    author: String,
+    at: String,
+    t: i64,
+    body: String,
+    #[cfg(test)]
+    #[serde(default)]
+    mentions: Vec<String>,
+    #[serde(default)]
+    reactions: Vec<Reaction>,
+}
+
+/// What makes a message the root of a topic.
+#[derive(Debug)]
+pub(super) struct Opens {
+    pub title: String,
+    pub kind: TopicKind,
+    pub tags: Vec<String>,
+    /// Whether it goes back to a message of the chat.
+    pub lifted: bool,
+}
+
 #[derive(Deserialize)]
 pub(super) struct Message {
     pub id: String,
@@ -134,7 +174,11 @@ pub(super) struct Message {
     #[serde(default)]
     pub edits: Vec<Edit>,
     pub removed: Option<Removed>,
-    pub accepted_answer_to: Option<String>,
+    #[serde(skip)]
+    pub opens: Option<Opens>,
+    /// Whether it is the accepted answer to the question it replies to.
+    #[serde(skip)]
+    pub accepted: bool,
 }
 
 #[derive(Deserialize)]
@@ -158,11 +202,56 @@ pub(super) struct Removed {
     pub reason: String,
 }
 
+impl Topic {
+    /// Its posts as the messages that they are: the first opens the topic, the others reply to it.
+    fn messages(self) -> Vec<Message> {
+        let Self { network, channel, lang, kind, title, tags, lifted_from, accepted_post, posts } = self;
+        // What a network learned is news to the others; what was left open at a meeting is talked about until each has its answer.
+        let kind = match kind.as_str() {
+            "question" => TopicKind::Question,
+            "guide" => TopicKind::Guide,
+            "insight" => TopicKind::News,
+            _ => TopicKind::Discussion,
+        };
+        let root = posts.first().map(|post| post.id.clone());
+        let mut opens = Some(Opens { title, kind, tags, lifted: lifted_from.is_some() });
+        let message = |post: Post| {
+            let opens = opens.take();
+            Message {
+                network: network.clone(),
+                channel: channel.clone(),
+                lang: lang.clone(),
+                thread: root.clone().filter(|_| opens.is_none()),
+                #[cfg(test)]
+                mentions: post.mentions,
+                #[cfg(test)]
+                mentions_all: false,
+                question: kind == TopicKind::Question && opens.is_some(),
+                pinned: false,
+                edits: Vec::new(),
+                removed: None,
+                accepted: accepted_post.as_ref() == Some(&post.id),
+                opens,
+                id: post.id,
+                author: post.author,
+                at: post.at,
+                t: post.t,
+                body: post.body,
+                reactions: post.reactions,
+            }
+        };
+        posts.into_iter().map(message).collect()
+    }
+}
+
 impl Data {
     pub fn read() -> anyhow::Result<Self> {
         let mut messages: Vec<Message> = parse(include_str!("data/messages/sv.json"))?;
         messages.extend(parse::<Vec<Message>>(include_str!("data/messages/nl.json"))?);
         messages.extend(parse::<Vec<Message>>(include_str!("data/messages/en.json"))?);
+        for topic in parse::<Vec<Topic>>(include_str!("data/topics.json"))? {
+            messages.extend(topic.messages());
+        }
         messages.sort_by_key(|message| message.t);
         Ok(Self {
             organisations: parse(include_str!("data/organisations.json"))?,

@@ -31,6 +31,7 @@ use crate::following::{self, Begun};
 use crate::identity::password;
 use crate::search;
 use crate::search::themes::Theme;
+use crate::topics;
 
 /// The password of everyone in the demo network.
 pub const PASSWORD: &str = "mellanrum-demo";
@@ -262,6 +263,9 @@ async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
                 }
                 following::begin(tx, &Vec::from_iter(begun), created_ms).await?;
                 catch_up::note_past(tx, room.id, room.last_seq, now_ms).await?;
+                for (row, _) in &messages {
+                    topics::listed(tx, row).await?;
+                }
                 for one in &revisions {
                     store::insert_revision(tx, one.message_id, one.seq, &one.body, one.replaced_ms).await?;
                 }

@@ -6,6 +6,7 @@ use anyhow::Context;
 use mellanrum_protocol::shapes::messages::Reaction;
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::RoomAction;
+use mellanrum_protocol::shapes::topics::{Stamp, Topic};
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId, Seq};
 
 use super::data;
@@ -171,19 +172,22 @@ impl<'a> Replay<'a> {
             question: message.question,
             answer_id: None,
             files: "[]".to_owned(),
-            is_answer: message.accepted_answer_to.is_some(),
-            topic: None,
+            is_answer: message.accepted,
+            topic: message
+                .opens
+                .as_ref()
+                .map(|opens| to_json(&topic(opens, message, author_id, sent_ms)))
+                .transpose()?,
             asked_id: None,
             answered_ms: None,
             declined: None,
         };
-        if let Some(question) = &message.accepted_answer_to {
-            let at = self.at.get(question.as_str()).context("an answer to nothing")?;
-            let (question, _) = &mut self.past.messages[*at];
-            question.answer_id = Some(row.id);
-            question.answered_ms = Some(sent_ms);
-        }
+        let answer = (row.id, sent_ms);
         self.past.messages.push((row, mentions));
+        if let Some(root) = message.thread.as_deref().filter(|_| message.accepted) {
+            let question = self.row(root)?;
+            (question.answer_id, question.answered_ms) = (Some(answer.0), Some(answer.1));
+        }
         Ok(())
     }
 
@@ -260,6 +264,20 @@ impl<'a> Replay<'a> {
             member.last_read_seq = self.read.max(spoke);
         }
         self.past
+    }
+}
+
+/// The topic that a message opens. One that goes back to the chat was lifted by its author.
+fn topic(opens: &data::Opens, message: &data::Message, author_id: PersonId, sent_ms: i64) -> Topic {
+    Topic {
+        title: opens.title.clone(),
+        kind: opens.kind,
+        tags: opens.tags.clone(),
+        lang: message.lang.clone(),
+        opened_ms: sent_ms,
+        opened_by: author_id,
+        closed: None,
+        lifted: opens.lifted.then_some(Stamp { at_ms: sent_ms, by: author_id }),
     }
 }
 

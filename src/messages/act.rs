@@ -22,6 +22,7 @@ use crate::identity::actor::Actor;
 use crate::rooms;
 use crate::search;
 use crate::store::Tx;
+use crate::topics;
 
 /// A message as somebody who may read it found it, before any lock.
 pub(crate) struct Seen {
@@ -41,7 +42,7 @@ pub(crate) async fn see(tx: &mut Tx, person: PersonId, id: MessageId) -> Result<
 }
 
 /// What is asked for, apart from the rule.
-pub(super) struct Ask {
+pub(crate) struct Ask {
     message_id: MessageId,
     nonce: Nonce,
     hash: Vec<u8>,
@@ -64,7 +65,7 @@ impl Ask {
 }
 
 /// What a rule looks at, and changes, under the lock.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     /// The message.
     pub row: MessageRow,
     /// If the act is of answers: the message that this one replies to.
@@ -106,7 +107,7 @@ impl Subject {
 
 /// What a rule has done to its subject.
 #[derive(Default)]
-pub(super) struct Effect {
+pub(crate) struct Effect {
     /// Whether anything is another than before.
     pub changed: bool,
     /// The text that was replaced, to be kept.
@@ -134,7 +135,7 @@ impl Effect {
 }
 
 /// Asks `decide`, the rule, under the lock and stores what it did; returns the message after it and whether it was changed now.
-pub(super) async fn change<R>(app: &App, actor: &Actor, ask: Ask, decide: R) -> Result<(Message, bool)>
+pub(crate) async fn change<R>(app: &App, actor: &Actor, ask: Ask, decide: R) -> Result<(Message, bool)>
 where
     R: FnOnce(&mut Subject) -> Result<Effect> + Send + 'static,
 {
@@ -169,6 +170,10 @@ where
     let member = store::member(tx, room.id, person_id).await?.filter(|member| member.present);
     let role = member.ok_or(Error::NOT_FOUND)?.role.0;
     let row = archive::store::message(tx, ask.message_id).await?.ok_or(Error::NOT_FOUND)?;
+    if row.room_id != room.id {
+        // It went to another room while this waited for the lock.
+        return Err(ErrorCode::Busy.into());
+    }
     if let Some(hash) = store::noted(tx, person_id, ask.nonce).await? {
         return if hash == ask.hash { row.try_into() } else { Err(ErrorCode::KeyConflict.into()) };
     }
@@ -178,6 +183,7 @@ where
     let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
     let found_by = search::marks(&row)?;
     let (question, answer) = if ask.of_answers { answers_of(tx, &row).await? } else { (None, None) };
+    let topic = row.topic.clone();
     let mut subject = Subject { row, question, answer, room, role, person_id, now_ms: clock.now_ms() };
     let effect = decide(&mut subject)?;
     let Subject { mut row, now_ms, .. } = subject;
@@ -205,6 +211,7 @@ where
     if effect.words.is_some() || row.removed_ms.is_some() || search::marks(&row)? != found_by {
         search::changed(tx, &row, effect.words).await?;
     }
+    topics::keep(tx, &row, topic.as_deref(), effect.removed).await?;
     let message = save(tx, locked, row).await?;
     for mut other in effect.others {
         other.changed_seq = locked.next_seq(other.room_id)?;
@@ -214,6 +221,9 @@ where
         }
         count_replies(tx, &mut other, false).await?;
         search::changed(tx, &other, None).await?;
+        if effect.removed && other.topic.is_none() {
+            topics::cease(tx, other.id).await?;
+        }
         save(tx, locked, other).await?;
     }
     Ok(message)

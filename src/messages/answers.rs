@@ -45,7 +45,13 @@ async fn set(app: &App, actor: &Actor, ask: MessageAct, accepted: bool) -> Resul
             subject.row.is_answer = true;
             others.extend(subject.answer.take().map(|before| MessageRow { is_answer: false, ..before }));
             let answer_id = Some(subject.row.id);
-            others.extend(subject.question.take().map(|question| MessageRow { answer_id, ..question }));
+            let answered_ms = Some(subject.now_ms);
+            others.extend(subject.question.take().map(|question| MessageRow {
+                answer_id,
+                answered_ms,
+                declined: None,
+                ..question
+            }));
         }
         Ok(Effect { others, ..Effect::row() })
     })
@@ -57,9 +63,14 @@ async fn set(app: &App, actor: &Actor, ask: MessageAct, accepted: bool) -> Resul
 pub(super) fn release(subject: &mut Subject) -> Vec<MessageRow> {
     let mut others = Vec::new();
     if std::mem::take(&mut subject.row.is_answer) {
-        others.extend(subject.question.take().map(|question| MessageRow { answer_id: None, ..question }));
+        others.extend(subject.question.take().map(|question| MessageRow {
+            answer_id: None,
+            answered_ms: None,
+            ..question
+        }));
     }
     if subject.row.answer_id.take().is_some() {
+        subject.row.answered_ms = None;
         others.extend(subject.answer.take().map(|answer| MessageRow { is_answer: false, ..answer }));
     }
     others

@@ -72,7 +72,9 @@ pub async fn page(app: &App, actor: &Actor, room: RoomId, at: Position, limit: O
     let low = messages.first().map_or(low, |message| message.seq);
     let high = messages.last().map_or(high, |message| message.seq);
     let (has_older, has_newer) = store::beyond(&mut tx, room.id, low, high).await?;
-    Ok(as_page(app, &room, messages, has_older, has_newer))
+    let (low, high) = (if has_older { low } else { 0 }, if has_newer { high } else { Seq::MAX });
+    let moved = store::moved_between(&mut tx, actor.person_id, room.id, low, high).await?;
+    Ok(MessagePage { moved, ..as_page(app, &room, messages, has_older, has_newer) })
 }
 
 async fn around(tx: &mut Tx, room: RoomId, seq: Seq, limit: i64) -> Result<Vec<Message>> {

@@ -7,6 +7,7 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::ChangePage;
+use mellanrum_protocol::shapes::topics::{AskQuestion, AskQuestionBody, DeclineQuestion, DeclineQuestionBody};
 use mellanrum_protocol::{MessageId, RoomId, Seq};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -32,6 +33,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(pin, unpin))
         .routes(routes!(mark, unmark))
         .routes(routes!(accept_answer, withdraw_answer))
+        .routes(routes!(ask))
+        .routes(routes!(decline, reopen))
 }
 
 /// Where a page stands: at most one of the four positions.
@@ -248,4 +251,34 @@ acts! {
     accept_answer: put "/messages/{message}/answer";
     /// Withdraws that a reply is the answer.
     withdraw_answer: delete "/messages/{message}/answer";
+    /// Lets a declined question wait again.
+    reopen: delete "/messages/{message}/declined";
+}
+
+/// Says who is asked.
+#[utoipa::path(put, path = "/messages/{message}/asked", tag = "messages",
+    params(("message" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header)), request_body = AskQuestionBody,
+    responses((status = 200, body = MessageResult), (status = "default", body = Problem)))]
+async fn ask(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(message_id): Path<MessageId>,
+    MaybeKey(nonce): MaybeKey,
+    Json(AskQuestionBody { asked_id }): Json<AskQuestionBody>,
+) -> Result<Json<MessageResult>> {
+    super::ask(&app, &actor, AskQuestion { message_id, nonce, asked_id }).await.map(Json)
+}
+
+/// Says why a question gets no answer.
+#[utoipa::path(put, path = "/messages/{message}/declined", tag = "messages",
+    params(("message" = Uuid, Path), ("Idempotency-Key" = Option<Uuid>, Header)), request_body = DeclineQuestionBody,
+    responses((status = 200, body = MessageResult), (status = "default", body = Problem)))]
+async fn decline(
+    State(app): State<App>,
+    Writer(actor): Writer,
+    Path(message_id): Path<MessageId>,
+    MaybeKey(nonce): MaybeKey,
+    Json(DeclineQuestionBody { reason }): Json<DeclineQuestionBody>,
+) -> Result<Json<MessageResult>> {
+    super::decline(&app, &actor, DeclineQuestion { message_id, nonce, reason }).await.map(Json)
 }

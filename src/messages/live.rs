@@ -5,6 +5,7 @@ use mellanrum_protocol::shapes::messages::{
     EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
     RemoveMessage,
 };
+use mellanrum_protocol::shapes::topics::{AskQuestion, DeclineQuestion};
 use mellanrum_protocol::{Nonce, RoomId};
 
 use crate::App;
@@ -42,6 +43,12 @@ methods! {
     accept_answer: MessageAct => MessageResult;
     /// `answer.withdraw`.
     withdraw_answer: MessageAct => MessageResult;
+    /// `question.ask`.
+    ask: AskQuestion => MessageResult;
+    /// `question.decline`.
+    decline: DeclineQuestion => MessageResult;
+    /// `question.reopen`.
+    reopen: MessageAct => MessageResult;
     /// `reaction.add`.
     react: React => MessageResult;
     /// `reaction.remove`.

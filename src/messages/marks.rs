@@ -2,10 +2,12 @@
 
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult};
 use mellanrum_protocol::shapes::rooms::RoomAction;
+use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 
-use super::act::{Ask, Effect, change};
+use super::act::{Ask, Effect, Subject, change};
 use super::answers;
 use crate::App;
+use crate::archive::row::{MessageRow, to_json};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 
@@ -32,11 +34,28 @@ async fn set(app: &App, actor: &Actor, ask: MessageAct, question: bool) -> Resul
         if subject.row.question == question {
             return Ok(Effect::none());
         }
-        subject.row.question = question;
-        // Of a message that asks nothing no reply is the answer.
-        let others = if question { Vec::new() } else { answers::release(subject) };
-        Ok(Effect { others, ..Effect::row() })
+        if let Some(topic) = subject.row.as_topic()? {
+            let kind = match topic.kind {
+                TopicKind::Discussion if question => TopicKind::Question,
+                TopicKind::Question if !question => TopicKind::Discussion,
+                kind => kind,
+            };
+            subject.row.topic = Some(to_json(&Topic { kind, ..topic })?);
+        }
+        Ok(Effect { others: turn(subject, question), ..Effect::row() })
     })
     .await?;
     Ok(MessageResult { message })
+}
+
+/// Makes a message a question, or one that asks nothing: then nobody is asked, nothing is declined and no reply is the answer. The answer
+/// that was, if there was one.
+pub(crate) fn turn(subject: &mut Subject, question: bool) -> Vec<MessageRow> {
+    subject.row.question = question;
+    if question {
+        return Vec::new();
+    }
+    subject.row.asked_id = None;
+    subject.row.declined = None;
+    answers::release(subject)
 }

@@ -4,8 +4,9 @@ use mellanrum_protocol::shapes::messages::{MessageResult, RemoveMessage};
 use mellanrum_protocol::shapes::rooms::RoomAction;
 
 use super::act::{Ask, Effect, change};
-use super::{answers, text};
+use super::{marks, text};
 use crate::App;
+use crate::archive::row::MessageRow;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 
@@ -45,8 +46,18 @@ pub async fn remove(app: &App, actor: &Actor, ask: RemoveMessage) -> Result<Mess
         row.mentions_all = false;
         row.pinned_ms = None;
         row.pinned_by = None;
-        row.question = false;
-        let others = answers::release(subject);
+        // A title stays while others' posts stand under it.
+        if row.reply_count == 0 && row.thread_root_id.is_none() {
+            row.topic = None;
+        }
+        let root = subject.question.clone();
+        let mut others = marks::turn(subject, false);
+        // The last post under a removed root takes the topic with it.
+        if let Some(root) =
+            root.filter(|root| root.removed_ms.is_some() && root.topic.is_some() && root.reply_count == 1)
+        {
+            others.push(MessageRow { topic: None, ..root });
+        }
         let (replaced, mentions) = (Some(replaced), Some(Vec::new()));
         Ok(Effect { changed: true, replaced, mentions, removed: true, others, ..Effect::default() })
     })

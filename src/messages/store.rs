@@ -1,10 +1,11 @@
 //! All SQL of messages beside the log's own.
 
 use mellanrum_protocol::shapes::messages::{Message, Revision};
+use mellanrum_protocol::shapes::topics::Moved;
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId, Seq};
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow};
 
-use crate::archive::row::{MEMBER, MESSAGE, MemberRow, MessageRow, to_json};
+use crate::archive::row::{MEMBER, MESSAGE, MOVED, MemberRow, MessageRow, MovedRow, to_json};
 use crate::error::Result;
 use crate::on_tx;
 use crate::store::Tx;
@@ -112,6 +113,29 @@ pub async fn beyond(tx: &mut Tx, room: RoomId, low: Seq, high: Seq) -> Result<(b
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM message WHERE room_id = $1 AND seq < $2),
                               EXISTS (SELECT 1 FROM message WHERE room_id = $1 AND seq > $3)";
     Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(room).bind(low).bind(high).fetch_one(c).await)?)
+}
+
+/// Threads that stood between two seqs of a room and are no longer in it; each with the room that it is in now, if the person may read that.
+pub async fn moved_between(tx: &mut Tx, person: PersonId, room: RoomId, low: Seq, high: Seq) -> Result<Vec<Moved>> {
+    let sql = format!(
+        "SELECT {MOVED}, mine.room_id AS to_room FROM moved
+        JOIN message root ON root.id = moved.root_id
+        LEFT JOIN room_member mine ON mine.room_id = root.room_id AND mine.person_id = $1 AND mine.present
+        WHERE moved.room_id = $2 AND moved.was_seq BETWEEN $3 AND $4 AND root.room_id <> $2
+            AND NOT EXISTS (SELECT 1 FROM moved later WHERE later.room_id = moved.room_id
+                AND later.root_id = moved.root_id AND later.changed_seq > moved.changed_seq)
+        ORDER BY moved.was_seq LIMIT 100"
+    );
+    let rows: Vec<MovedTo> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(person).bind(room).bind(low).bind(high).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|row| Moved { to_room: row.to_room, ..row.moved.into() }).collect())
+}
+
+#[derive(FromRow)]
+struct MovedTo {
+    #[sqlx(flatten)]
+    moved: MovedRow,
+    to_room: Option<RoomId>,
 }
 
 /// Replies in a thread after a seq, oldest first.

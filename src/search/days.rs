@@ -1,11 +1,14 @@
 //! Spans of days as marks, so that an index that knows no order can be asked for the newest first.
 //!
 //! Each message is marked with its day and with the blocks of 4, 16, 64 and 256 days that hold it. A span is then a few blocks. Asked for the
-//! newest, the search looks into spans that grow fourfold, and stops when it has enough: of a word that is in every fifth message it
+//! newest, the search looks into spans that grow, and stops when it has enough: of a word that is in every fifth message it
 //! never looks at more than a few thousand.
 
 /// Days in the blocks of each size, with the letter that its marks begin with.
 const BLOCKS: [(i64, char); 5] = [(256, 'y'), (64, 'h'), (16, 'g'), (4, 'e'), (1, 'd')];
+/// The lengths of the spans that are looked into one after the other; then comes all that is older. Each is a question of its own, so they
+/// are few.
+const SPANS: [i64; 3] = [4, 64, 256];
 /// A day.
 pub const DAY_MS: i64 = 86_400_000;
 
@@ -41,13 +44,13 @@ pub struct Span {
     pub to: i64,
 }
 
-/// Spans from the newest day backwards, each four times as long as the one before, down to the oldest day that is wanted.
+/// Spans from the newest day backwards, each longer than the one before, down to the oldest day that is wanted.
 pub fn spans(newest: i64, oldest: Option<i64>) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut to = newest;
-    for (size, _) in BLOCKS.iter().rev() {
+    for size in SPANS {
         // A span begins where a block does: fewer marks.
-        let from = (to - size + 1).div_euclid(*size) * size;
+        let from = (to - size + 1).div_euclid(size) * size;
         if let Some(oldest) = oldest.filter(|oldest| *oldest >= from) {
             spans.push(Span { from: Some(oldest), to });
             return spans;

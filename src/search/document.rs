@@ -7,7 +7,9 @@
 
 use std::collections::BTreeSet;
 
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::days;
@@ -57,6 +59,10 @@ impl Document {
             Some(topic) => titled(&topic.title, &words),
             None => words,
         };
+        let words = match names(row)?.as_str() {
+            "" => words,
+            names => format!("{words} {}", self::words(names)).trim().to_owned(),
+        };
         Ok(Self { message_id, room_id, at: at(row.sent_ms, row.id), words, marks: marks(row)? })
     }
 }
@@ -70,6 +76,12 @@ pub fn at(sent_ms: i64, id: MessageId) -> i64 {
 /// The first place of a millisecond.
 pub fn from_ms(ms: i64) -> i64 {
     ms.clamp(0, i64::MAX >> 20) << 20
+}
+
+/// The names of a message's files.
+fn names(row: &MessageRow) -> Result<String> {
+    let names: Vec<String> = json::<Vec<File>>(&row.files)?.into_iter().map(|file| file.name).collect();
+    Ok(names.join(" "))
 }
 
 /// The tokens of a text.
@@ -104,13 +116,8 @@ fn take(tokens: &mut BTreeSet<String>, units: Vec<Unit>) {
 /// the text itself.
 pub fn pair_token(first: &str, second: &str) -> String {
     let (first, second) = (fold(first), fold(second));
-    let hash = hash(first.bytes().chain([b' ']).chain(second.bytes()));
-    format!("~{:05x}", (hash ^ (hash >> 20) ^ (hash >> 40)) & 0xf_ffff)
-}
-
-/// FNV-1a, which is the same on every machine and in every version.
-fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
+    let hash = Sha256::digest(format!("{first} {second}"));
+    format!("~{:02x}{:02x}{:x}", hash[0], hash[1], hash[2] >> 4)
 }
 
 /// The words among tokens that belong into the vocabulary.
@@ -151,7 +158,9 @@ pub fn of_mentioned(person: PersonId) -> String {
 
 /// The mark of a tag; a hash, since a tag may have spaces.
 pub fn of_tag(tag: &str) -> String {
-    format!(":t{:016x}", hash(tag.bytes()))
+    let hash = Sha256::digest(tag);
+    let bytes = hash.iter().take(8).map(|byte| format!("{byte:02x}"));
+    format!(":t{}", bytes.collect::<String>())
 }
 
 /// The half of an id that is made by chance.
@@ -172,6 +181,7 @@ pub fn marks(row: &MessageRow) -> Result<String> {
         (row.question && row.answer_id.is_some(), ANSWERED),
         (row.is_answer, ANSWER),
         (topic.is_some(), TOPIC),
+        (row.files != "[]", FILE),
         (row.body.contains("https://") || row.body.contains("http://"), LINK),
     ];
     marks.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark.to_owned()));

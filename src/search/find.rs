@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::tz::TimeZone;
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::Message;
 use mellanrum_protocol::shapes::search::{Found, Instead, SearchGroup, SearchHit, SearchOrder, SearchPage, Understood};
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
@@ -18,7 +19,7 @@ use super::themes::Themes;
 use super::widen::{Group, literal, widen};
 use super::words::fold;
 use crate::App;
-use crate::archive::row::MessageRow;
+use crate::archive::row::{MessageRow, json};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
@@ -240,6 +241,7 @@ impl Finder {
             words: groups.iter().filter(|group| group.required).map(tokens).collect(),
             marks,
             without: without.flat_map(|group| group.alternatives.into_iter().map(|one| one.tokens)).collect(),
+            saved: self.query.is.contains(&"saved"),
             from_at: self.query.after_ms.map_or(0, from_ms),
             before_at: cursor.before_at.min(self.query.before_ms.map_or(i64::MAX, from_ms)),
             newest_ms: self.places.iter().filter_map(|place| place.last_message_ms).max().unwrap_or_default(),
@@ -273,7 +275,10 @@ impl Finder {
                 let Some(row) = rows.get(id) else { continue };
                 let topic = row.as_topic()?;
                 let title = topic.as_ref().map(|topic| topic.title.as_str()).unwrap_or_default();
-                if !has_phrases(groups, &[&row.body, title]) {
+                let files: Vec<File> = json(&row.files)?;
+                let mut texts = vec![row.body.as_str(), title];
+                texts.extend(files.iter().map(|file| file.name.as_str()));
+                if !has_phrases(groups, &texts) {
                     continue;
                 }
                 let snippet = snippet(&wanted, &row.html, &row.body);

@@ -25,6 +25,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use mellanrum_protocol::error::ErrorCode;
+use mellanrum_protocol::shapes::files::File;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
@@ -79,12 +80,23 @@ pub async fn prepare(app: &App, title: Option<&str>, body: &str) -> Result<Strin
     let words = document::words(body);
     let mut new = app.learnt.missing(&words);
     new.extend(title.map(|title| app.learnt.missing(&document::words(title))).unwrap_or_default());
+    learn(app, new).await?;
+    Ok(words)
+}
+
+/// Adds the words of files' names to the vocabulary.
+pub async fn learn_names(app: &App, files: &[File]) -> Result<()> {
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    learn(app, app.learnt.missing(&document::words(&names.join(" ")))).await
+}
+
+async fn learn(app: &App, new: Vec<String>) -> Result<()> {
     if !new.is_empty() {
         let learnt = new.clone();
         beside(app, move |tx| Box::pin(async move { store::learn(tx, &new).await })).await?;
         app.learnt.add(&learnt);
     }
-    Ok(words)
+    Ok(())
 }
 
 fn hash(word: &str) -> u64 {

@@ -47,6 +47,7 @@ pub async fn similar(app: &App, actor: &Actor, room: RoomId, title: &str, body: 
         words: vec![any],
         marks: vec![vec![TOPIC.to_owned()], places.iter().map(|place: &Place| of_room(place.id)).collect()],
         without: Vec::new(),
+        saved: false,
         from_at: 0,
         before_at: i64::MAX,
         newest_ms: places.iter().filter_map(|place| place.last_message_ms).max().unwrap_or_default(),

@@ -26,12 +26,23 @@ pub fn is_small(word: &str) -> bool {
     SMALL_WORDS.contains(word)
 }
 
-/// The stems of a word: Swedish, Dutch, English.
-pub fn all(word: &str) -> [String; 3] {
+/// Shortest Swedish word that loses the ending of the definite form, in characters: `avtal`.
+const SHORTEST_NEUTER: usize = 5;
+
+/// The stems of a word in Swedish, Dutch and English, each once.
+pub fn all(word: &str) -> Vec<String> {
     if is_number(word) {
-        return [word.to_owned(), word.to_owned(), word.to_owned()];
+        return vec![word.to_owned()];
     }
-    [&SWEDISH, &DUTCH, &ENGLISH].map(|stemmer| stemmer.stem(word).into_owned())
+    let swedish = SWEDISH.stem(word).into_owned();
+    let others = [&DUTCH, &ENGLISH].map(|stemmer| stemmer.stem(word).into_owned());
+    distinct(neuter(&swedish).into_iter().chain([swedish.clone()]).chain(others))
+}
+
+/// A Swedish stem without the ending that the stemmer leaves: `parkeringstalet`.
+fn neuter(stem: &str) -> Option<String> {
+    let base = stem.strip_suffix("et").or_else(|| stem.strip_suffix("ets"))?;
+    (base.chars().count() >= SHORTEST_NEUTER).then(|| base.to_owned())
 }
 
 /// The stems of a word without accents, each once.
@@ -41,8 +52,9 @@ pub fn folded(word: &str) -> Vec<String> {
 
 /// The stems by which a word is the beginning or the end of longer ones: English writes such words apart.
 pub fn compounding(word: &str) -> Vec<String> {
-    let [swedish, dutch, _] = all(word);
-    distinct([fold(&swedish), fold(&dutch)].into_iter())
+    let swedish = SWEDISH.stem(word);
+    let stems = [neuter(&swedish), Some(swedish.into_owned()), Some(DUTCH.stem(word).into_owned())];
+    distinct(stems.into_iter().flatten().map(|stem| fold(&stem)))
 }
 
 fn distinct(stems: impl Iterator<Item = String>) -> Vec<String> {
@@ -76,6 +88,8 @@ mod tests {
             ("parkeernormen", "parkeernorm"),
             ("parkeringskopet", "parkeringsköp"),
             ("meetings", "meeting"),
+            ("parkeringstalet", "parkeringstal"),
+            ("avtalets", "avtal"),
         ] {
             assert!(akin(one, other), "{one} {other}: {:?} {:?}", folded(one), folded(other));
         }

@@ -64,6 +64,8 @@ pub struct Ask {
     pub marks: Vec<Vec<String>>,
     /// What must not be there, one alternative each.
     pub without: Vec<Vec<String>>,
+    /// Whether only what the person has saved.
+    pub saved: bool,
     /// From this place on.
     pub from_at: i64,
     /// Before this place.
@@ -99,19 +101,29 @@ pub async fn places(tx: &mut Tx, person: PersonId) -> Result<Vec<Place>> {
 pub async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
     match tx {
         Tx::Sqlite(tx) => {
-            const SQL: &str = "SELECT search_doc.message_id, search_doc.at, search_doc.words
+            let sql = format!(
+                "SELECT search_doc.message_id, search_doc.at, search_doc.words
                 FROM search_index JOIN search_doc ON search_doc.at = search_index.rowid
                 WHERE search_index MATCH $1 AND search_index.rowid >= $2 AND search_index.rowid < $3
                     AND search_doc.room_id IN (SELECT room_id FROM room_member WHERE person_id = $4 AND present)
-                ORDER BY search_index.rowid DESC LIMIT $5";
-            let rows = sqlx::query_as(SQL).bind(fts5(ask)).bind(ask.from_at).bind(ask.before_at).bind(ask.person);
+                {} ORDER BY search_index.rowid DESC LIMIT $5",
+                saved(ask, "search_doc", 4)
+            );
+            let rows = sqlx::query_as(AssertSqlSafe(sql))
+                .bind(fts5(ask))
+                .bind(ask.from_at)
+                .bind(ask.before_at)
+                .bind(ask.person);
             Ok(rows.bind(ask.limit).fetch_all(&mut **tx).await?)
         }
         Tx::Postgres(tx) => {
             let newest = (ask.before_at.saturating_sub(1) >> 20).min(ask.newest_ms).div_euclid(DAY_MS);
             let oldest = (ask.from_at > 0).then(|| (ask.from_at >> 20).div_euclid(DAY_MS));
-            let spans =
-                if ask.size < FEW { vec![Span { from: None, to: newest }] } else { days::spans(newest, oldest) };
+            let spans = if ask.size < FEW || ask.saved {
+                vec![Span { from: None, to: newest }]
+            } else {
+                days::spans(newest, oldest)
+            };
             let mut found: Vec<Candidate> = Vec::new();
             for span in spans {
                 let left = ask.limit - i64::try_from(found.len()).unwrap_or(i64::MAX);
@@ -157,15 +169,24 @@ async fn within(tx: &mut sqlx::PgConnection, ask: &Ask, span: Span, limit: i64) 
     let sql = format!(
         "SELECT doc.message_id, doc.at, array_to_string(tsvector_to_array(doc.words), ' ') AS words FROM search_doc doc
          WHERE doc.at >= $1 AND doc.at < $2 {}
-             AND doc.room_id IN (SELECT room_id FROM room_member WHERE person_id = $3 AND present)
+             AND doc.room_id IN (SELECT room_id FROM room_member WHERE person_id = $3 AND present) {}
          ORDER BY doc.at DESC, doc.message_id DESC LIMIT $4",
-        conditions.join(" ")
+        conditions.join(" "),
+        saved(ask, "doc", 3)
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(from_at).bind(before_at).bind(ask.person).bind(limit);
     for text in texts {
         query = query.bind(text);
     }
     Ok(query.fetch_all(tx).await?)
+}
+
+/// What narrows to what the person has saved.
+fn saved(ask: &Ask, doc: &str, person: u8) -> String {
+    if !ask.saved {
+        return String::new();
+    }
+    format!("AND {doc}.message_id IN (SELECT message_id FROM saved WHERE saved.person_id = ${person})")
 }
 
 /// A `tsquery`: any of the alternatives. Tokens hold no quotation marks and no backslashes.

@@ -233,7 +233,8 @@ fn is_ending(typed: &str, word: &str) -> bool {
 
 /// Whether two words share a stem, accents and all.
 fn akin(one: &str, other: &str) -> bool {
-    stems::all(one).iter().zip(stems::all(other)).any(|(one, other)| *one == other)
+    let other = stems::all(other);
+    stems::all(one).iter().any(|stem| other.contains(stem))
 }
 
 /// Whether one word becomes the other by one letter more, less, other, or two letters changing places.

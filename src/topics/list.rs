@@ -69,14 +69,7 @@ pub async fn list(
     let asked = Asked { tag: asked.tag.as_deref().map(words::one_tag).transpose()?, ..asked };
     let person = actor.person_id;
     let mut tx = app.db.read().await?;
-    if let Some(room) = asked.room {
-        rooms::reader(&mut tx, person, room).await?;
-    }
-    if let Some(network) = asked.network
-        && rooms::networks::grants_of(&mut tx, network, person).await?.is_empty()
-    {
-        return Err(Error::NOT_FOUND);
-    }
+    check(&mut tx, person, asked.room, asked.network).await?;
     let mut rows = store::page(&mut tx, person, &asked, after, limit + 1).await?;
     let size = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > size;
@@ -93,6 +86,22 @@ pub(crate) async fn lines_of(tx: &mut Tx, roots: &[MessageId]) -> Result<Vec<Top
         rows.extend(store::line(tx, *root).await?);
     }
     lines(tx, rows).await
+}
+
+/// Refuses a room that somebody may not read and a network in which they are nothing, like those that don't exist.
+pub(super) async fn check(
+    tx: &mut Tx,
+    person: PersonId,
+    room: Option<RoomId>,
+    network: Option<NetworkId>,
+) -> Result<()> {
+    if let Some(room) = room {
+        rooms::reader(tx, person, room).await?;
+    }
+    match network {
+        Some(network) if rooms::networks::grants_of(tx, network, person).await?.is_empty() => Err(Error::NOT_FOUND),
+        _ => Ok(()),
+    }
 }
 
 /// As topics stand in lists.

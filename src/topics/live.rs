@@ -1,8 +1,10 @@
 //! The rpc methods of topics.
 
 use mellanrum_protocol::shapes::identity::Scope;
-use mellanrum_protocol::shapes::messages::Posted;
-use mellanrum_protocol::shapes::topics::OpenTopic;
+use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
+use mellanrum_protocol::shapes::topics::{
+    ChangeTopic, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, TopicResult, UndoTopicAct,
+};
 
 use crate::App;
 use crate::error::Result;
@@ -21,4 +23,22 @@ macro_rules! methods {
 methods! {
     /// `topic.open`.
     open: OpenTopic => Posted;
+    /// `topic.lift`.
+    lift: LiftTopic => TopicResult;
+    /// `topic.lower`.
+    lower: MessageAct => TopicResult;
+    /// `topic.move`.
+    move_topic: MoveTopic => TopicResult;
+    /// `topic.split`.
+    split: SplitTopic => TopicResult;
+    /// `topic.merge`.
+    merge: MergeTopic => TopicResult;
+    /// `topic.undo`.
+    undo: UndoTopicAct => TopicResult;
+    /// `topic.change`.
+    change: ChangeTopic => MessageResult;
+    /// `topic.close`.
+    close: MessageAct => MessageResult;
+    /// `topic.reopen`.
+    reopen: MessageAct => MessageResult;
 }

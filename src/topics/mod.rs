@@ -4,19 +4,33 @@
 //! editing, answers, mentions, pages of a thread and live events are those of messages. What makes it a topic stands on the root
 //! (`Message.topic`); the tables `topic` and `topic_tag` say the same once more for lists, in the same transaction.
 
+mod act;
+mod arrange;
+mod change;
+mod days;
 pub mod http;
+mod lift;
 mod list;
 pub mod live;
+mod moving;
 mod open;
+mod questions;
+mod split;
 mod store;
+mod undo;
 mod words;
 
 use mellanrum_protocol::MessageId;
 use mellanrum_protocol::shapes::topics::TopicView;
 
+pub use self::change::{change, close, reopen};
+pub use self::lift::{lift, lower};
 pub(crate) use self::list::lines_of;
 pub use self::list::{Asked, list};
+pub use self::moving::move_topic;
 pub use self::open::open;
+pub use self::split::{merge, split};
+pub use self::undo::{acts, undo};
 use crate::App;
 use crate::archive;
 use crate::archive::row::MessageRow;
@@ -52,4 +66,28 @@ pub(crate) async fn posted(tx: &mut Tx, fresh: &[&MessageRow], roots: &[&Message
         }
     }
     Ok(())
+}
+
+/// Brings the lists up to date with a root that came in with all of its posts.
+pub(crate) async fn listed(tx: &mut Tx, root: &MessageRow) -> Result<()> {
+    let Some(topic) = root.as_topic()? else { return Ok(()) };
+    store::put(tx, root, &topic).await?;
+    store::refresh(tx, root.id, None).await
+}
+
+/// Brings the lists up to date with a message that has changed: a root whose topic is not what it was, or a post that was removed.
+pub(crate) async fn keep(tx: &mut Tx, row: &MessageRow, before: Option<&str>, removed: bool) -> Result<()> {
+    if row.topic.as_deref() != before {
+        match row.as_topic()? {
+            Some(topic) => store::put(tx, row, &topic).await?,
+            None => store::cease(tx, row.id).await?,
+        }
+    }
+    // Its newest post may have been this one.
+    if removed { store::refresh(tx, row.thread_root_id.unwrap_or(row.id), Some(row.id)).await } else { Ok(()) }
+}
+
+/// Takes a topic out of the lists.
+pub(crate) async fn cease(tx: &mut Tx, root: MessageId) -> Result<()> {
+    store::cease(tx, root).await
 }

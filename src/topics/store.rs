@@ -1,4 +1,7 @@
-//! All SQL of topics.
+//! All SQL of topics: here that of their lists and of the list of questions.
+
+pub mod acts;
+pub mod arranging;
 
 use std::collections::HashMap;
 
@@ -7,6 +10,7 @@ use mellanrum_protocol::{MessageId, PersonId};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::list::{Asked, Place};
+use super::questions::Wanted;
 use crate::archive::row::{MESSAGE, MessageRow};
 use crate::error::Result;
 use crate::on_tx;
@@ -62,6 +66,27 @@ pub async fn posted(tx: &mut Tx, root: MessageId, last: &MessageRow) -> Result<(
     const SQL: &str = "UPDATE topic SET last_post_ms = $2, last_post_by = $3, last_seq = $4 WHERE message_id = $1";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(root).bind(last.sent_ms).bind(last.author_id).bind(last.seq).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Takes a topic out of the lists.
+pub async fn cease(tx: &mut Tx, root: MessageId) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM topic WHERE message_id = $1").bind(root).execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Looks up a topic's newest post again, `but` for one that is being removed. None stands: it is as when it was opened, by nobody.
+pub async fn refresh(tx: &mut Tx, root: MessageId, but: Option<MessageId>) -> Result<()> {
+    const LAST: &str = "SELECT sent_ms, author_id FROM message
+        WHERE (id = $1 OR thread_root_id = $1) AND removed_ms IS NULL AND ($2 IS NULL OR id <> $2)
+        ORDER BY sent_ms DESC, seq DESC LIMIT 1";
+    const SQL: &str = "UPDATE topic SET last_post_ms = COALESCE($2, opened_ms), last_post_by = $3,
+            last_seq = (SELECT MAX(seq) FROM message WHERE id = $1 OR thread_root_id = $1)
+        WHERE message_id = $1";
+    let last: Option<(i64, PersonId)> =
+        on_tx!(tx, c => sqlx::query_as(LAST).bind(root).bind(but).fetch_optional(c).await)?;
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(root).bind(last.map(|(at_ms, _)| at_ms)).bind(last.map(|(_, by)| by)).execute(c).await.map(drop))?;
     Ok(())
 }
 
@@ -162,4 +187,58 @@ pub async fn posters(tx: &mut Tx, roots: &[MessageId]) -> Result<HashMap<Message
         }
     }
     Ok(posters)
+}
+
+/// A question in a list.
+#[derive(Debug, FromRow)]
+pub struct QuestionRow {
+    /// The message.
+    #[sqlx(flatten)]
+    pub message: MessageRow,
+    /// Of its network: whose holidays count.
+    pub country: Option<String>,
+    /// Of its network: when days begin.
+    pub time_zone: Option<String>,
+}
+
+/// Questions of the rooms that `$1` may read which fit what is asked for.
+const QUESTIONS: &str = "FROM message
+    JOIN room_member mine ON mine.room_id = message.room_id AND mine.person_id = $1 AND mine.present
+    JOIN room ON room.id = message.room_id
+    LEFT JOIN network ON network.id = room.network_id
+    WHERE message.question AND message.removed_ms IS NULL
+        AND ($2 IS NULL OR room.network_id = $2) AND ($3 IS NULL OR message.room_id = $3)
+        AND ($4 IS NULL OR message.asked_id = $4)
+        AND ($5 IS NULL OR EXISTS (SELECT 1 FROM topic_tag WHERE topic_tag.message_id = message.id AND tag = $5))
+        AND CASE $6
+            WHEN 'open' THEN message.answer_id IS NULL AND message.declined IS NULL
+            WHEN 'answered' THEN message.answer_id IS NOT NULL
+            ELSE message.answer_id IS NULL AND message.declined IS NOT NULL END";
+
+/// How many questions fit what is asked for.
+pub async fn count_questions(tx: &mut Tx, person: PersonId, wanted: &Wanted) -> Result<i64> {
+    let sql = format!("SELECT COUNT(*) {QUESTIONS}");
+    let Wanted { network, room, state, asked, theme } = wanted;
+    Ok(on_tx!(tx, c => sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(person).bind(network).bind(room).bind(asked).bind(theme).bind(state.as_str()).fetch_one(c).await)?)
+}
+
+/// Questions behind a place in their list, oldest first.
+pub async fn questions(
+    tx: &mut Tx,
+    person: PersonId,
+    wanted: &Wanted,
+    after: Option<(i64, MessageId)>,
+    limit: i64,
+) -> Result<Vec<QuestionRow>> {
+    let sql = format!(
+        "SELECT {MESSAGE}, network.country, network.time_zone {QUESTIONS}
+            AND ($7 IS NULL OR (message.sent_ms, message.id) > ($7, $8))
+        ORDER BY message.sent_ms, message.id LIMIT $9"
+    );
+    let Wanted { network, room, state, asked, theme } = wanted;
+    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(person).bind(network).bind(room).bind(asked).bind(theme).bind(state.as_str())
+        .bind(after.map(|(sent_ms, _)| sent_ms)).bind(after.map(|(_, id)| id)).bind(limit)
+        .fetch_all(c).await)?)
 }

@@ -112,7 +112,10 @@ on_every_backend!(what_is_put_away_is_put_away_on_all_devices, |app| async move 
     let mut own = anna.connect().await;
     let unread = async || {
         let (page, overview) = (page(&anna, "filter=unread").await, anna.get::<Overview>("/me/overview").await);
-        assert_eq!((overview.inbox.unread, page.items.len()), (page.unread, usize::try_from(page.unread).unwrap()));
+        assert_eq!(
+            (overview.inbox.unread, page.items.len()),
+            (page.unread, usize::try_from(page.unread).expect("a count"))
+        );
         lines(&page)
     };
     let (topic, mention) = ((InboxKind::Topic, reply.id, 1), (InboxKind::Mention, named.id, 1));
@@ -212,7 +215,8 @@ on_both_databases!(the_inbox_is_what_a_plain_look_says_whatever_happens, |app| a
                 model.messages.push(reply);
             }
             4 => {
-                let at = usize::try_from(chance.below(i64::try_from(model.messages.len()).unwrap())).unwrap();
+                let at = usize::try_from(chance.below(i64::try_from(model.messages.len()).expect("a count")))
+                    .expect("a count");
                 let theirs = model.messages[at].clone();
                 if theirs.author_id == bo.id && theirs.thread.is_some() {
                     model.messages[at] = bo.act("DELETE", theirs.id, "").await;

@@ -70,6 +70,8 @@ impl Cell<'_> {
         let question = self.host.post(self.room, "who knows?").await;
         self.host.act("PUT", question.id, "/question").await;
         self.answer(&question, self.may('q')).await;
+        self.waiting(&question).await;
+        self.topics(&room).await;
         self.rest("PATCH", &message, Some(json!({ "body": "in their mouth" })), false).await;
         self.rest("PATCH", &room, Some(json!({ "purpose": format!("by {}", self.role) })), self.may('c')).await;
         self.members(world, &room).await;
@@ -99,6 +101,52 @@ impl Cell<'_> {
             let own = sent.ok::<File>().id;
             self.rest("GET", &format!("/files/{own}"), None, true).await;
             self.rest("DELETE", &format!("/files/{own}"), None, true).await;
+        }
+    }
+
+    /// Who is asked the host's question, and that it gets no answer.
+    async fn waiting(&self, question: &Message) {
+        let path = format!("/messages/{}", question.id);
+        self.rest("PUT", &format!("{path}/asked"), Some(json!({})), self.may('q')).await;
+        self.rest("PUT", &format!("{path}/declined"), Some(json!({ "reason": "no" })), self.may('q')).await;
+        self.rest("DELETE", &format!("{path}/declined"), None, self.may('q')).await;
+        self.rest("GET", &format!("/questions?room={}", self.room), None, self.may('r')).await;
+    }
+
+    /// A topic of one's own, and the host's.
+    async fn topics(&self, room: &str) {
+        let new = json!({ "title": "mine", "kind": "discussion", "body": "hej" });
+        let opened = self.rest("POST", &format!("{room}/topics"), Some(new), self.may('w')).await;
+        if self.may('w') {
+            let own = format!("/topics/{}", opened.ok::<Posted>().message.id);
+            self.rest("PATCH", &own, Some(json!({ "title": "still mine" })), true).await;
+            self.rest("PUT", &format!("{own}/closed"), None, true).await;
+            self.rest("DELETE", &own, None, true).await;
+        }
+        let theirs = self.host.open_topic(self.room, "theirs", json!({ "kind": "discussion" })).await;
+        let other = self.host.open_topic(self.room, "another", json!({ "kind": "discussion" })).await;
+        let post = self.host.reply(&theirs, "a post").await;
+        let chat = self.host.post(self.room, "of the chat").await;
+        let topic = format!("/topics/{}", theirs.id);
+        for path in [topic.as_str(), &format!("{topic}/acts"), &format!("/topics?room={}", self.room)] {
+            self.rest("GET", path, None, self.may('r')).await;
+        }
+        let (title, kind) = ("given", "discussion");
+        for (method, path, body) in [
+            ("PATCH", topic.clone(), Some(json!({ "title": "not theirs" }))),
+            ("PUT", format!("{topic}/closed"), None),
+            ("DELETE", format!("{topic}/closed"), None),
+            ("PUT", format!("{topic}/room"), Some(json!({ "room_id": self.room }))),
+            (
+                "POST",
+                format!("{room}/topics/lift"),
+                Some(json!({ "title": title, "kind": kind, "messages": [chat.id] })),
+            ),
+            ("POST", format!("{topic}/split"), Some(json!({ "title": title, "kind": kind, "posts": [post.id] }))),
+            ("POST", format!("{topic}/merge"), Some(json!({ "into": other.id }))),
+            ("DELETE", format!("/topics/{}", other.id), None),
+        ] {
+            self.rest(method, &path, body, self.may('q')).await;
         }
     }
 

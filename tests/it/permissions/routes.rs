@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 97] = [
+const ROUTES: [(&str, &str, Needs); 109] = [
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/push", Manage),
@@ -26,19 +26,22 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("DELETE", "/me/tokens/{id}", Manage),
     ("DELETE", "/messages/{message}", Write),
     ("DELETE", "/messages/{message}/answer", Write),
+    ("DELETE", "/messages/{message}/declined", Write),
     ("DELETE", "/messages/{message}/pin", Write),
     ("DELETE", "/messages/{message}/question", Write),
-    ("DELETE", "/messages/{message}/saved", Write),
     ("DELETE", "/messages/{message}/reactions/{emoji}", Write),
+    ("DELETE", "/messages/{message}/saved", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
     ("DELETE", "/networks/{network}/mark", Manage),
     ("DELETE", "/rooms/{room}/members/{person}", Manage),
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("DELETE", "/topics/{topic}", Write),
+    ("DELETE", "/topics/{topic}/closed", Write),
+    ("GET", "/catch-up", Read),
     ("GET", "/files/{file}", Read),
     ("GET", "/files/{file}/thumb", Read),
-    ("GET", "/catch-up", Read),
     ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
@@ -59,6 +62,7 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("GET", "/people/{id}", Read),
     ("GET", "/people/{id}/avatar", Read),
     ("GET", "/push/key", Read),
+    ("GET", "/questions", Read),
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
@@ -73,18 +77,18 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("GET", "/setup/{secret}", Nothing),
     ("GET", "/topics", Read),
     ("GET", "/topics/mine", Read),
-    ("GET", "/topics/{topic}", Read),
-    ("PATCH", "/files/{file}", Write),
-    ("GET", "/topics/mine", Read),
-    ("GET", "/topics/{id}/mine", Read),
     ("GET", "/topics/similar", Read),
+    ("GET", "/topics/{topic}", Read),
+    ("GET", "/topics/{topic}/acts", Read),
     ("GET", "/topics/{topic}/mine", Read),
+    ("PATCH", "/files/{file}", Write),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
+    ("PATCH", "/topics/{topic}", Write),
     ("POST", "/directs", Write),
     ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
@@ -99,14 +103,20 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("POST", "/rooms/{room}/read", Write),
     ("POST", "/rooms/{room}/scheduled", Write),
     ("POST", "/rooms/{room}/topics", Write),
+    ("POST", "/rooms/{room}/topics/lift", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
+    ("POST", "/topic-acts/{id}/undo", Write),
+    ("POST", "/topics/{topic}/merge", Write),
+    ("POST", "/topics/{topic}/split", Write),
     ("PUT", "/inbox/{message}", Write),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/drafts", Write),
     ("PUT", "/me/password", Manage),
     ("PUT", "/me/push", Manage),
     ("PUT", "/messages/{message}/answer", Write),
+    ("PUT", "/messages/{message}/asked", Write),
+    ("PUT", "/messages/{message}/declined", Write),
     ("PUT", "/messages/{message}/pin", Write),
     ("PUT", "/messages/{message}/question", Write),
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
@@ -114,8 +124,10 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
+    ("PUT", "/topics/{topic}/closed", Write),
     ("PUT", "/topics/{topic}/level", Write),
     ("PUT", "/topics/{topic}/read", Write),
+    ("PUT", "/topics/{topic}/room", Write),
 ];
 
 /// What a method of the live connection needs.
@@ -135,6 +147,18 @@ const fn needs(method: Method) -> Needs {
         | Method::AnswerAccept
         | Method::AnswerWithdraw
         | Method::TopicOpen
+        | Method::TopicLift
+        | Method::TopicLower
+        | Method::TopicMove
+        | Method::TopicSplit
+        | Method::TopicMerge
+        | Method::TopicUndo
+        | Method::QuestionAsk
+        | Method::QuestionDecline
+        | Method::QuestionReopen
+        | Method::TopicChange
+        | Method::TopicClose
+        | Method::TopicReopen
         | Method::DraftSet
         | Method::TopicFollow
         | Method::TopicRead
@@ -210,6 +234,7 @@ async fn every_method_asks_for_its_scope() {
     let question = app.owner.post(app.general, "who knows?").await;
     app.owner.act("PUT", question.id, "/question").await;
     let reply = app.owner.reply(&question, "I do").await;
+    let asked = app.owner.open_topic(app.general, "Vem vet?", json!({ "kind": "question" })).await;
     let mut reads = token(&app.owner, &["read"]).await.connect().await;
     let mut writes = token(&app.owner, &["read", "write"]).await.connect().await;
     reads.subscribe(app.general).await;
@@ -230,6 +255,25 @@ async fn every_method_asks_for_its_scope() {
             Method::MessagePreview | Method::DraftSet => json!({ "room_id": app.general, "body": "hej" }),
             Method::TypingSet => json!({ "room_id": app.general }),
             Method::AnswerAccept | Method::AnswerWithdraw => json!({ "message_id": reply.id, "nonce": nonce() }),
+            Method::QuestionAsk
+            | Method::QuestionReopen
+            | Method::TopicChange
+            | Method::TopicClose
+            | Method::TopicReopen => {
+                json!({ "message_id": asked.id, "nonce": nonce() })
+            }
+            Method::QuestionDecline => json!({ "message_id": asked.id, "nonce": nonce(), "reason": "no" }),
+            Method::TopicLift => {
+                json!({ "room_id": app.general, "nonce": nonce(), "title": "x", "kind": "news", "messages": [message.id] })
+            }
+            // Nothing can be done to what is not there.
+            Method::TopicLower => json!({ "message_id": uuid(), "nonce": nonce() }),
+            Method::TopicMove => json!({ "message_id": uuid(), "nonce": nonce(), "room_id": app.general }),
+            Method::TopicSplit => {
+                json!({ "message_id": uuid(), "nonce": nonce(), "title": "x", "kind": "news", "posts": [uuid()] })
+            }
+            Method::TopicMerge => json!({ "message_id": uuid(), "nonce": nonce(), "into": uuid() }),
+            Method::TopicUndo => json!({ "act_id": uuid(), "nonce": nonce() }),
             // Removed last of all, by its author.
             Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
             _ => json!({ "message_id": message.id, "nonce": nonce() }),
@@ -238,6 +282,15 @@ async fn every_method_asks_for_its_scope() {
         assert_eq!(refused.map_err(|error| error.code).err(), Some(103), "{}", method.as_str());
         let taken = writes.ask(rpc(method.as_str(), &params)).await;
         let code = taken.map_err(|error| error.code).err();
-        assert_eq!(code, (*method == Method::MessageRemove).then_some(1404), "{}", method.as_str());
+        let unknown = matches!(
+            method,
+            Method::MessageRemove
+                | Method::TopicLower
+                | Method::TopicMove
+                | Method::TopicSplit
+                | Method::TopicMerge
+                | Method::TopicUndo
+        );
+        assert_eq!(code, unknown.then_some(1404), "{}", method.as_str());
     }
 }

@@ -36,6 +36,73 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
+ * A thread in which much was written.
+ */
+export type BusyThread = { 
+/**
+ * The message that started it.
+ */
+root: Message, 
+/**
+ * The first of the new replies.
+ */
+first_id: MessageId, 
+/**
+ * New replies by others.
+ */
+replies: number, 
+/**
+ * By how many people.
+ */
+people: number, };
+
+/**
+ * What happened since a moment in the rooms that a person may read now. `GET /api/v1/catch-up`.
+ */
+export type CatchUp = { 
+/**
+ * From when on: at most five minutes before the moment that was asked for.
+ */
+since_ms: number, 
+/**
+ * Until when.
+ */
+until_ms: number, 
+/**
+ * Questions of which an answer was accepted: one's own first, then the newest; at most 20.
+ */
+answered: Array<CaughtUp>, 
+/**
+ * What mentions or asks oneself or somebody of one's own organisation, newest first; at most 20.
+ */
+mentioned: Array<CaughtUp>, 
+/**
+ * Topics that were opened, or made of earlier talk, newest first; at most 20.
+ */
+topics: Array<CaughtUp>, 
+/**
+ * Threads in which most was written; at most 10.
+ */
+threads: Array<BusyThread>, 
+/**
+ * Every room in which anything changed, with all that changed counted, what is listed above too.
+ */
+rooms: Array<RoomChanges>, };
+
+/**
+ * A message that stands out.
+ */
+export type CaughtUp = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
+
+/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -302,6 +369,67 @@ role: Role,
 scope?: string, };
 
 /**
+ * What of the inbox is wanted.
+ */
+export type InboxFilter = "all" | "unread" | "answers" | "mentions" | "topics" | "asked";
+
+/**
+ * Something that concerns a person. Of a topic or thread there is one item, with its newest reply; what mentions them stands by itself.
+ */
+export type InboxItem = { 
+/**
+ * Why it is here.
+ */
+kind: InboxKind, 
+/**
+ * The message; of `answer` and `topic` the newest reply.
+ */
+message: Message, 
+/**
+ * The message that started the thread.
+ */
+root?: Message, 
+/**
+ * When it was said.
+ */
+at_ms: number, 
+/**
+ * How much of it is unread: of `answer` and `topic` replies that don't mention them, else 0 or 1.
+ */
+unread: number, };
+
+/**
+ * Why something is in a person's inbox.
+ */
+export type InboxKind = "asked" | "mention" | "answer" | "topic";
+
+/**
+ * A page of the inbox, newest first.
+ */
+export type InboxPage = { 
+/**
+ * The items.
+ */
+items: Array<InboxItem>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many items are unread in all.
+ */
+unread: number, };
+
+/**
+ * What is unread in the inbox.
+ */
+export type InboxState = { 
+/**
+ * How many items.
+ */
+unread: number, };
+
+/**
  * An invitation as those who may invite see it.
  */
 export type Invite = { 
@@ -445,6 +573,15 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
+
+/**
+ * Body of `PUT /api/v1/inbox/{message}`.
+ */
+export type MarkInbox = { 
+/**
+ * Whether it counts as unread from now on.
+ */
+unread: boolean, };
 
 /**
  * The signed-in person.
@@ -1338,7 +1475,15 @@ settings: Settings,
 /**
  * The topics and threads that they follow or have muted, those with something unread first; at most 500.
  */
-topics: Array<MyTopic>, };
+topics: Array<MyTopic>, 
+/**
+ * What is unread in their inbox.
+ */
+inbox: InboxState, 
+/**
+ * The messages that they have saved, last saved first.
+ */
+saved: Array<Saved>, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -1448,7 +1593,23 @@ settings: Settings, } | { "type": "topic",
 /**
  * It, as it is now.
  */
-topic: MyTopic, };
+topic: MyTopic, } | { "type": "inbox", 
+/**
+ * What is unread after it.
+ */
+inbox: InboxState, } | { "type": "saved", 
+/**
+ * It, as it is now.
+ */
+saved: Saved, } | { "type": "saved_gone", 
+/**
+ * Which.
+ */
+message_id: MessageId, } | { "type": "reminder", 
+/**
+ * Of what.
+ */
+saved: Saved, };
 
 /**
  * A person, the same in every network.
@@ -1636,7 +1797,7 @@ public_key: string, };
 /**
  * Why a person is told.
  */
-export type PushKind = "mention" | "direct" | "message";
+export type PushKind = "mention" | "direct" | "message" | "reminder";
 
 /**
  * What a push says, once decrypted by the device.
@@ -1983,6 +2144,67 @@ slow_mode_s?: number,
 shared_question?: string, };
 
 /**
+ * What changed in a room. Each message, place and room that changed is counted once, by what it is now.
+ */
+export type RoomChanges = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * What changed after this seq is counted.
+ */
+after_seq: number, 
+/**
+ * The room's newest seq.
+ */
+head: number, 
+/**
+ * New messages by others.
+ */
+new: number, 
+/**
+ * Messages that came from another room.
+ */
+arrived: number, 
+/**
+ * New messages of one's own.
+ */
+own: number, 
+/**
+ * Messages that were removed.
+ */
+removed: number, 
+/**
+ * Earlier messages that were pinned.
+ */
+pinned: number, 
+/**
+ * Earlier messages whose text changed.
+ */
+edited: number, 
+/**
+ * Earlier messages that changed in another way: reactions, marks, answers.
+ */
+other: number, 
+/**
+ * Threads that left for another room.
+ */
+moved: number, 
+/**
+ * People who came, or are there as something else.
+ */
+joined: number, 
+/**
+ * People who left.
+ */
+left: number, 
+/**
+ * 1 if what is said of the room changed.
+ */
+room: number, };
+
+/**
  * What arrives on a `room:` channel: a [`Change`] with an offset, or something that passes, without.
  */
 export type RoomEvent = { "type": "message", 
@@ -2037,6 +2259,61 @@ cohort_size_max: number,
  * Days an invitation lasts.
  */
 invitation_valid_days: number, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/saved`: all of it.
+ */
+export type SaveMessage = { 
+/**
+ * A note to oneself, at most 500 characters.
+ */
+note?: string, 
+/**
+ * When to be reminded of it: 10 seconds to 365 days from now. The moment that it has already may stay.
+ */
+remind_at_ms?: number, };
+
+/**
+ * That one has saved a message. Nobody else knows of it.
+ */
+export type Saved = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * A note to oneself.
+ */
+note?: string, 
+/**
+ * When it was saved.
+ */
+saved_ms: number, 
+/**
+ * When to be reminded of it.
+ */
+remind_at_ms?: number, 
+/**
+ * When one was reminded of it.
+ */
+reminded_ms?: number, };
+
+/**
+ * A saved message with what it says now.
+ */
+export type SavedMessage = { 
+/**
+ * That it is saved.
+ */
+saved: Saved, 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
 
 /**
  * A message that waits until it is sent. Only its author knows of it.
@@ -2454,6 +2731,15 @@ export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
 export type TopicKind = "discussion" | "question" | "guide" | "news";
 
 /**
+ * Body of `PUT /api/v1/topics/{topic}/level`.
+ */
+export type TopicLevel = { 
+/**
+ * As in [`FollowTopic`].
+ */
+level: Level | null, };
+
+/**
  * A topic in a list.
  */
 export type TopicLine = { 
@@ -2505,6 +2791,19 @@ cursor?: string,
 tags: Array<TagCount>, };
 
 /**
+ * Body of `PUT /api/v1/topics/{topic}/read`.
+ */
+export type TopicRead = { 
+/**
+ * As in [`ReadTopic`].
+ */
+seq: number, 
+/**
+ * As in [`ReadTopic`].
+ */
+exact?: boolean, };
+
+/**
  * Result of an act on a topic.
  */
 export type TopicResult = { 
@@ -2547,26 +2846,6 @@ act_id: TopicActId,
  * Made once by the client; a retry repeats it.
  */
 nonce: Nonce, };
- * Body of `PUT /api/v1/topics/{id}/level`.
- */
-export type TopicLevel = { 
-/**
- * As in [`FollowTopic`].
- */
-level: Level | null, };
-
-/**
- * Body of `PUT /api/v1/topics/{id}/read`.
- */
-export type TopicRead = { 
-/**
- * As in [`ReadTopic`].
- */
-seq: number, 
-/**
- * As in [`ReadTopic`].
- */
-exact?: boolean, };
 
 /**
  * Who may write, of those whose role lets them write at all.
@@ -2832,6 +3111,10 @@ levels: 1000,
  */
 mentions: 50,
 /**
+ * Longest note on a saved message, in characters.
+ */
+note_chars: 500,
+/**
  * Most bytes waiting for one slow client.
  */
 outbox_bytes: 524288,
@@ -2868,6 +3151,10 @@ recover_changes: 500,
  */
 room_order: 1000,
 /**
+ * Most messages that one person has saved.
+ */
+saved: 500,
+/**
  * Most messages of one person that wait to be sent.
  */
 scheduled: 100,
@@ -2883,6 +3170,10 @@ scheduled_soonest_ms: 10000,
  * Longest slow mode, in seconds: six hours.
  */
 slow_mode_s: 21600,
+/**
+ * Most followed topics in one answer.
+ */
+topics: 500,
 /**
  * Most messages that are named to be lifted into a topic, or split off one.
  */
@@ -2903,9 +3194,6 @@ topic_tags: 8,
  * Longest title of a topic, in characters.
  */
 topic_title: 150,
- * Most followed topics in one answer.
- */
-topics: 500,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */

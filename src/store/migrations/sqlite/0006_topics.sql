@@ -6,6 +6,8 @@ ALTER TABLE message ADD COLUMN topic TEXT;
 ALTER TABLE message ADD COLUMN asked_id BLOB REFERENCES person (id);
 ALTER TABLE message ADD COLUMN answered_ms INTEGER;
 ALTER TABLE message ADD COLUMN declined TEXT;
+UPDATE message SET answered_ms = (SELECT reply.sent_ms FROM message reply WHERE reply.id = message.answer_id)
+    WHERE answer_id IS NOT NULL;
 CREATE INDEX message_question ON message (room_id, sent_ms, id) WHERE question;
 
 -- What lists of topics are made from: written in the same transaction as the message's own column.
@@ -41,15 +43,18 @@ CREATE TABLE topic_act (
     other_id  BLOB   REFERENCES message (id),
     by_id     BLOB   NOT NULL REFERENCES person (id),
     at_ms     INTEGER NOT NULL,
+    -- That of the request: a repeat is told the same id (I4).
+    nonce     BLOB   NOT NULL,
     -- JSON: where each message stood, before and after.
     places    TEXT   NOT NULL,
     undone_ms INTEGER,
-    undone_by BLOB   REFERENCES person (id)
+    undone_by BLOB   REFERENCES person (id),
+    CONSTRAINT topic_act_nonce_key UNIQUE (by_id, nonce)
 );
 CREATE INDEX topic_act_root ON topic_act (root_id);
 CREATE INDEX topic_act_other ON topic_act (other_id) WHERE other_id IS NOT NULL;
 
--- Threads that left a room: a change of the room that they left, without a word of what was said. The row goes when the thread comes back.
+-- Threads that left a room: a change of the room that they left, without a word of what was said. It stays when the thread comes back: what did not come along is gone from here all the same.
 CREATE TABLE moved (
     room_id     BLOB   NOT NULL REFERENCES room (id),
     changed_seq INTEGER NOT NULL,

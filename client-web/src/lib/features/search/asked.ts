@@ -20,7 +20,7 @@ export function askedIn({ searchParams }: URL): Asked {
 	return {
 		q: searchParams.get('q') ?? '',
 		room: searchParams.get('room') ?? undefined,
-		kind: kind !== null && kind in KINDS ? (kind as Kind) : undefined,
+		kind: kind !== null && Object.hasOwn(KINDS, kind) ? (kind as Kind) : undefined,
 		order: searchParams.get('order') === 'new' ? 'new' : 'best'
 	};
 }

@@ -1,5 +1,9 @@
 //! The forum: opening topics, and finding them again.
 
+mod change;
+mod places;
+mod questions;
+
 use mellanrum_protocol::MessageId;
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::messages::{Message, MessagePage, Posted};
