@@ -478,7 +478,7 @@ describe('keeping order', () => {
 		const form = vera.page.getByTestId('topic-move');
 		await form.getByLabel('To').selectOption({ label: 'Skolresor' });
 		await form.getByRole('button', { name: 'Move', exact: true }).click();
-		await view(vera.page).getByRole('link', { name: '# Skolresor' }).waitFor();
+		await view(vera.page).getByRole('link', { name: 'Skolresor' }).waitFor();
 		await view(vera.page).getByText('Svaret flyttar med').waitFor();
 		await card(kalle.page, 'Flyttas till skolresor').waitFor({
 			state: 'detached'
@@ -487,8 +487,8 @@ describe('keeping order', () => {
 		await line.getByRole('link', { name: 'Go there' }).click();
 		await view(kalle.page).getByRole('heading', { level: 1, name: 'Flyttas till skolresor' }).waitFor();
 		await vera.page.getByRole('button', { name: 'Undo' }).click();
-		await view(vera.page).getByRole('link', { name: '# Parkering' }).waitFor();
-		await view(kalle.page).getByRole('link', { name: '# Parkering' }).waitFor();
+		await view(vera.page).getByRole('link', { name: 'Parkering' }).waitFor();
+		await view(kalle.page).getByRole('link', { name: 'Parkering' }).waitFor();
 	});
 
 	test('out of a closed room it goes only once one has said who may read it then', async () => {
@@ -502,7 +502,7 @@ describe('keeping order', () => {
 		assert.ok(await wider.evaluate((box) => !box.validity.valid), 'it has to be said');
 		await wider.check();
 		await form.getByRole('button', { name: 'Move', exact: true }).click();
-		await view(vera.page).getByRole('link', { name: '# Parkering' }).waitFor();
+		await view(vera.page).getByRole('link', { name: 'Parkering' }).waitFor();
 		await vera.page.getByRole('button', { name: 'Undo' }).click();
 		await view(vera.page).getByRole('link', { name: 'Coachningsgrupp Alm' }).waitFor();
 	});

@@ -65,7 +65,7 @@ export type Event =
 	/** Several that came at about the same time: put at once, they cost little more than one. */
 	| { type: 'changes'; changes: Change[] }
 	/** Topics as a list of the server gave them. */
-	| { type: 'topics'; lines: TopicLine[] }
+	| { type: 'listed'; lines: TopicLine[] }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
 	| { type: 'network'; network: Network }
@@ -112,7 +112,7 @@ export function apply(state: State, event: Event): State {
 			return withChanges(state, [event.change]);
 		case 'changes':
 			return withChanges(state, event.changes);
-		case 'topics':
+		case 'listed':
 			return withLines(state, event.lines);
 		case 'read':
 			return withRead(state, event.read);

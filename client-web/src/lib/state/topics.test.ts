@@ -29,7 +29,7 @@ const line = (change: Partial<TopicLine> = {}): TopicLine => ({
 	...change
 });
 
-const listed = (...lines: TopicLine[]): Event => ({ type: 'topics', lines });
+const listed = (...lines: TopicLine[]): Event => ({ type: 'listed', lines });
 
 const post = (seq: number, replies: number, change: object = {}) =>
 	message(seq, { thread: { root_id: 'm9', reply_count: replies }, ...change });

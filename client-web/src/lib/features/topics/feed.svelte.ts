@@ -56,7 +56,7 @@ export class Feed {
 				limit: STEP
 			});
 			if (asked !== this.#asked) return;
-			session.store.apply({ type: 'topics', lines: page.topics });
+			session.store.apply({ type: 'listed', lines: page.topics });
 			session.sync.meet(
 				page.topics.flatMap(({ people, last_post_by: by }) => [...people, by ?? []].flat())
 			);

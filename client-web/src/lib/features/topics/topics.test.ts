@@ -87,7 +87,7 @@ describe('which topics fit', () => {
 
 describe('a list', () => {
 	const state = after({
-		type: 'topics',
+		type: 'listed',
 		lines: [line(1, {}, { last_post_ms: 90, posts: 2 }), line(2, {}, { posts: 9 }), line(3)]
 	});
 	const ids = (order: Filter['order'], until?: Place) =>
@@ -107,7 +107,7 @@ describe('a list', () => {
 
 	it('has the pinned ones of a room first, however old', () => {
 		const pinned = line(2, { changed_seq: 12, pinned: { at_ms: 1, by: 'bo' } });
-		const now = apply(state, { type: 'topics', lines: [pinned] });
+		const now = apply(state, { type: 'listed', lines: [pinned] });
 		const first = (scope: Scope) => linesOf(now, scope, all)[0]?.message.id;
 		expect(first({ room: ROOM })).toBe('m2');
 	});
