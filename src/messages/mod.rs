@@ -33,6 +33,7 @@ pub(crate) use self::act::see;
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub(crate) use self::files::{describe_file, standing, with_files};
+pub(crate) use self::history::{newest_of_thread, sent_between, thread_of};
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};
 pub use self::preview::preview;

@@ -86,6 +86,12 @@ pub async fn list(
     Ok(TopicPage { topics: lines(&mut tx, rows).await?, cursor, tags })
 }
 
+/// The first topics of a list, for somebody who is known otherwise than by their credential.
+pub(crate) async fn newest(tx: &mut Tx, person: PersonId, asked: &Asked, limit: i64) -> Result<Vec<TopicLine>> {
+    let rows = store::page(tx, person, asked, None, limit).await?;
+    lines(tx, rows).await
+}
+
 /// As topics stand in lists.
 pub(super) async fn lines(tx: &mut Tx, rows: Vec<LineRow>) -> Result<Vec<TopicLine>> {
     let roots: Vec<MessageId> = rows.iter().map(|row| row.message.id).collect();

@@ -14,6 +14,7 @@ mod words;
 use mellanrum_protocol::MessageId;
 use mellanrum_protocol::shapes::topics::TopicView;
 
+pub(crate) use self::list::newest;
 pub use self::list::{Asked, list};
 pub use self::open::open;
 use crate::App;

@@ -23,7 +23,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, settings, topics};
+use crate::{
+    drafts, files, following, identity, inbox, messages, orgs, out, rooms, saved, scheduled, settings, topics,
+};
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
 const BODY_BYTES: usize = 256 * 1024;
@@ -45,6 +47,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
         .merge(files::http::routes())
+        .merge(out::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
         .merge(following::http::routes())

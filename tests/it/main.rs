@@ -15,6 +15,7 @@ mod inbox;
 mod look;
 mod messages;
 mod metamorphic;
+mod out;
 mod permissions;
 mod presence;
 mod promises;

@@ -10,6 +10,7 @@ pub mod inbox;
 pub mod messages;
 pub mod networks;
 pub mod orgs;
+pub mod out;
 pub mod people;
 pub mod problem;
 pub mod push;

@@ -18,9 +18,10 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 91] = [
+const ROUTES: [(&str, &str, Needs); 97] = [
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
+    ("DELETE", "/me/feeds/{id}", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
@@ -36,12 +37,14 @@ const ROUTES: [(&str, &str, Needs); 91] = [
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
+    ("GET", "/feeds/{secret}", Nothing),
     ("GET", "/files/{file}", Read),
     ("GET", "/files/{file}/thumb", Read),
     ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
+    ("GET", "/me/feeds", Manage),
     ("GET", "/me/overview", Read),
     ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
@@ -61,6 +64,7 @@ const ROUTES: [(&str, &str, Needs); 91] = [
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
+    ("GET", "/rooms/{room}/export", Read),
     ("GET", "/rooms/{room}/files", Read),
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
@@ -70,6 +74,7 @@ const ROUTES: [(&str, &str, Needs); 91] = [
     ("GET", "/setup/{secret}", Nothing),
     ("GET", "/topics", Read),
     ("GET", "/topics/{topic}", Read),
+    ("GET", "/topics/{topic}/export", Read),
     ("PATCH", "/files/{file}", Write),
     ("GET", "/topics/mine", Read),
     ("GET", "/topics/{id}/mine", Read),
@@ -83,6 +88,7 @@ const ROUTES: [(&str, &str, Needs); 91] = [
     ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
+    ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
     ("POST", "/networks", Manage),
     ("POST", "/networks/{network}/channels", Manage),

@@ -10,6 +10,32 @@ export type AdmitMember = {
 role: Role, };
 
 /**
+ * Parameters of `question.ask`.
+ */
+export type AskQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/asked`.
+ */
+export type AskQuestionBody = { 
+/**
+ * Who is asked, one of those who may read the room; absent: nobody in particular.
+ */
+asked_id?: PersonId, };
+
+/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -25,7 +51,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, };
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, };
 
 /**
  * Changes after a seq, oldest first.
@@ -62,6 +92,56 @@ current: string,
 new: string, };
 
 /**
+ * Parameters of `topic.change`: absent fields stay.
+ */
+export type ChangeTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
+ * Body of `PATCH /api/v1/topics/{topic}`: absent fields stay.
+ */
+export type ChangeTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title?: string, 
+/**
+ * What it is.
+ */
+kind?: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags?: Array<string>, 
+/**
+ * Language of the title.
+ */
+lang?: string, };
+
+/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -77,6 +157,49 @@ shared_question: string,
  * Its municipalities.
  */
 organisations: Array<OrganisationId>, };
+
+/**
+ * Parameters of `question.decline`.
+ */
+export type DeclineQuestion = { 
+/**
+ * The question.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/declined`.
+ */
+export type DeclineQuestionBody = { 
+/**
+ * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Why a question gets no answer.
+ */
+export type Declined = { 
+/**
+ * When that was said.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * How close together messages stand.
@@ -153,6 +276,70 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * A file. Its bytes are at `/api/v1/files/{id}`, for those who may read a message that it belongs to; before it is posted for whoever sent it.
+ */
+export type File = { 
+/**
+ * Its id.
+ */
+id: FileId, 
+/**
+ * Its name, with the ending of its kind.
+ */
+name: string, 
+/**
+ * Its kind, found in its bytes: `application/octet-stream` if it is of none that is known.
+ */
+mime: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Of a picture: its width in pixels.
+ */
+width?: number, 
+/**
+ * Of a picture: its height in pixels.
+ */
+height?: number, 
+/**
+ * Whether there is a small picture of it at `/api/v1/files/{id}/thumb`.
+ */
+thumb: boolean, 
+/**
+ * Of a picture: what it shows, in words.
+ */
+alt?: string, };
+
+/**
+ * Body of `PATCH /api/v1/files/{id}`.
+ */
+export type FileChange = { 
+/**
+ * What the picture shows, in words, at most 1,000 characters; empty: nothing is said.
+ */
+alt: string, };
+
+/**
+ * A file that was sent to a room.
+ */
+export type FileId = string;
+
+/**
+ * Files of a room, newest first.
+ */
+export type FilePage = { 
+/**
+ * The files.
+ */
+files: Array<RoomFile>, 
+/**
+ * If there are older ones: the `before` of the next page.
+ */
+before?: number, };
+
+/**
  * Parameters of `topic.follow`.
  */
 export type FollowTopic = { 
@@ -177,6 +364,67 @@ role: Role,
  * The room's slug or the area it is for; none: the whole network.
  */
 scope?: string, };
+
+/**
+ * What of the inbox is wanted.
+ */
+export type InboxFilter = "all" | "unread" | "answers" | "mentions" | "topics" | "asked";
+
+/**
+ * Something that concerns a person. Of a topic or thread there is one item, with its newest reply; what mentions them stands by itself.
+ */
+export type InboxItem = { 
+/**
+ * Why it is here.
+ */
+kind: InboxKind, 
+/**
+ * The message; of `answer` and `topic` the newest reply.
+ */
+message: Message, 
+/**
+ * The message that started the thread.
+ */
+root?: Message, 
+/**
+ * When it was said.
+ */
+at_ms: number, 
+/**
+ * How much of it is unread: of `answer` and `topic` replies that don't mention them, else 0 or 1.
+ */
+unread: number, };
+
+/**
+ * Why something is in a person's inbox.
+ */
+export type InboxKind = "asked" | "mention" | "answer" | "topic";
+
+/**
+ * A page of the inbox, newest first.
+ */
+export type InboxPage = { 
+/**
+ * The items.
+ */
+items: Array<InboxItem>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many items are unread in all.
+ */
+unread: number, };
+
+/**
+ * What is unread in the inbox.
+ */
+export type InboxState = { 
+/**
+ * How many items.
+ */
+unread: number, };
 
 /**
  * An invitation as those who may invite see it.
@@ -226,6 +474,56 @@ export type InviteId = string;
 export type Level = "everything" | "mentions" | "nothing";
 
 /**
+ * Body of `POST /api/v1/rooms/{room}/topics/lift`.
+ */
+export type LiftBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
+ * Parameters of `topic.lift`.
+ */
+export type LiftTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it becomes.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * Its messages, 1–200. One that started a thread brings its replies. The first of the room's order becomes the root.
+ */
+messages: Array<MessageId>, };
+
+/**
  * The server's limits, as set.
  */
 export type Limits = { 
@@ -240,7 +538,15 @@ direct_people: number,
 /**
  * Most changes that a client may be behind and still recover.
  */
-recover_changes: number, };
+recover_changes: number, 
+/**
+ * Most bytes in a file.
+ */
+file_bytes: number, 
+/**
+ * Most files of one message.
+ */
+files: number, };
 
 /**
  * Whether a set-up or invitation link is good, and what it is for.
@@ -272,6 +578,15 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
+
+/**
+ * Body of `PUT /api/v1/inbox/{message}`.
+ */
+export type MarkInbox = { 
+/**
+ * Whether it counts as unread from now on.
+ */
+unread: boolean, };
 
 /**
  * The signed-in person.
@@ -322,6 +637,40 @@ present: boolean,
  * Place of the last change.
  */
 changed_seq: number, };
+
+/**
+ * Parameters of `topic.merge`.
+ */
+export type MergeTopic = { 
+/**
+ * The topic that goes. Its id leads to the other from then on.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/merge`.
+ */
+export type MergeTopicBody = { 
+/**
+ * The topic it goes into.
+ */
+into: MessageId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
 
 /**
  * A message as it is now. Events carry it whole: put it by `id` where its `changed_seq` is higher than the known one.
@@ -410,7 +759,27 @@ answer_id?: MessageId,
 /**
  * Of a reply: whether it is the accepted answer to the question it replies to.
  */
-is_answer?: boolean, };
+is_answer?: boolean, 
+/**
+ * Files that belong to it, in the author's order; none once removed.
+ */
+files?: Array<File>, 
+/**
+ * Of a root: what makes its thread a topic.
+ */
+topic?: Topic, 
+/**
+ * Of a question: who is asked.
+ */
+asked_id?: PersonId, 
+/**
+ * Of a question: when its answer was accepted.
+ */
+answered_ms?: number, 
+/**
+ * Of a question: set if it gets no answer.
+ */
+declined?: Declined, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -453,7 +822,11 @@ head: number,
 /**
  * The archive's epoch.
  */
-epoch: string, };
+epoch: string, 
+/**
+ * Threads that stood between these messages and have left the room; absent if there are none.
+ */
+moved?: Array<Moved>, };
 
 /**
  * Result of an act on a message.
@@ -463,6 +836,78 @@ export type MessageResult = {
  * The message after it.
  */
 message: Message, };
+
+/**
+ * Parameters of `topic.move`.
+ */
+export type MoveTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * Body of `PUT /api/v1/topics/{topic}/room`.
+ */
+export type MoveTopicBody = { 
+/**
+ * The room it goes to.
+ */
+room_id: RoomId, 
+/**
+ * Out of a closed room to people who could not read it: needs to be said.
+ */
+confirm_wider: boolean, };
+
+/**
+ * That a thread has left a room: drop its root and the replies to it from there. Where it went is told on pages alone, to those who
+ * may read there; others ask `GET /api/v1/topics/{root}` and learn it if it is for them to know.
+ */
+export type Moved = { 
+/**
+ * The room that it left.
+ */
+room_id: RoomId, 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Where it stood in the room's order.
+ */
+was_seq: number, 
+/**
+ * How many messages went, the root among them.
+ */
+count: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * The room it is in now. On pages only, for those who may read it.
+ */
+to_room?: RoomId, 
+/**
+ * Place of this change in the room that it left.
+ */
+changed_seq: number, };
 
 /**
  * A network and one's own roles in it.
@@ -884,6 +1329,80 @@ show_content: boolean,
 quiet?: Quiet, };
 
 /**
+ * Parameters of `topic.open`.
+ */
+export type OpenTopic = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
+
+/**
+ * Body of `POST /api/v1/rooms/{room}/topics`; the nonce is its `Idempotency-Key` header (a UUID).
+ */
+export type OpenTopicBody = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is. A question's root is marked as one.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The first post, Markdown, at most 16 KiB.
+ */
+body: string, 
+/**
+ * Language of title and text; the room's if absent.
+ */
+lang?: string, 
+/**
+ * Of a question: who is asked, one of those who may read the room.
+ */
+asked_id?: PersonId, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
+
+/**
  * A municipality, region, province or other organisation.
  */
 export type Organisation = { 
@@ -973,7 +1492,15 @@ settings: Settings,
 /**
  * The topics and threads that they follow or have muted, those with something unread first; at most 500.
  */
-topics: Array<MyTopic>, };
+topics: Array<MyTopic>, 
+/**
+ * What is unread in their inbox.
+ */
+inbox: InboxState, 
+/**
+ * The messages that they have saved, last saved first.
+ */
+saved: Array<Saved>, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -1083,7 +1610,23 @@ settings: Settings, } | { "type": "topic",
 /**
  * It, as it is now.
  */
-topic: MyTopic, };
+topic: MyTopic, } | { "type": "inbox", 
+/**
+ * What is unread after it.
+ */
+inbox: InboxState, } | { "type": "saved", 
+/**
+ * It, as it is now.
+ */
+saved: Saved, } | { "type": "saved_gone", 
+/**
+ * Which.
+ */
+message_id: MessageId, } | { "type": "reminder", 
+/**
+ * Of what.
+ */
+saved: Saved, };
 
 /**
  * A person, the same in every network.
@@ -1118,7 +1661,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Parameters of `message.post`.
@@ -1143,7 +1690,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * Result of `message.post` and `message.edit`.
@@ -1257,7 +1808,11 @@ thread?: MessageId,
 /**
  * Language of the text; the room's if absent.
  */
-lang?: string, };
+lang?: string, 
+/**
+ * Files that were sent to the room before, at most 10; with one the text may be empty.
+ */
+files?: Array<FileId>, };
 
 /**
  * The server's public key, to subscribe with. `GET /api/v1/push/key`.
@@ -1271,7 +1826,7 @@ public_key: string, };
 /**
  * Why a person is told.
  */
-export type PushKind = "mention" | "direct" | "message";
+export type PushKind = "mention" | "direct" | "message" | "reminder";
 
 /**
  * What a push says, once decrypted by the device.
@@ -1331,6 +1886,41 @@ export type PushUnsubscribe = {
  * The subscription's address.
  */
 endpoint: string, };
+
+/**
+ * A question in a list.
+ */
+export type QuestionLine = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * Working days that it has waited, or had waited when it was settled.
+ */
+working_days: number, };
+
+/**
+ * A page of questions.
+ */
+export type QuestionPage = { 
+/**
+ * The questions, oldest first.
+ */
+questions: Array<QuestionLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many fit what was asked for.
+ */
+count: number, };
+
+/**
+ * How a question stands.
+ */
+export type QuestionState = "open" | "answered" | "declined";
 
 /**
  * Hours without pushes, in the person's own time zone.
@@ -1597,7 +2187,11 @@ member: Member, } | { "type": "room",
 /**
  * The room.
  */
-room: Room, } | { "type": "typing", 
+room: Room, } | { "type": "moved", 
+/**
+ * Which, and where it stood.
+ */
+moved: Moved, } | { "type": "typing", 
 /**
  * Who.
  */
@@ -1606,6 +2200,35 @@ person_id: PersonId,
  * The thread they write in, if any.
  */
 thread?: MessageId, };
+
+/**
+ * A file in a room, and the message that it belongs to.
+ */
+export type RoomFile = { 
+/**
+ * The file.
+ */
+file: File, 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Its place in the room's order.
+ */
+seq: number, 
+/**
+ * The message that started the thread it stands in.
+ */
+root_id?: MessageId, 
+/**
+ * Who sent it.
+ */
+author_id: PersonId, 
+/**
+ * When.
+ */
+sent_ms: number, };
 
 /**
  * A channel, coaching room or direct conversation.
@@ -1633,6 +2256,61 @@ cohort_size_max: number,
  * Days an invitation lasts.
  */
 invitation_valid_days: number, };
+
+/**
+ * Body of `PUT /api/v1/messages/{message}/saved`: all of it.
+ */
+export type SaveMessage = { 
+/**
+ * A note to oneself, at most 500 characters.
+ */
+note?: string, 
+/**
+ * When to be reminded of it: 10 seconds to 365 days from now. The moment that it has already may stay.
+ */
+remind_at_ms?: number, };
+
+/**
+ * That one has saved a message. Nobody else knows of it.
+ */
+export type Saved = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * A note to oneself.
+ */
+note?: string, 
+/**
+ * When it was saved.
+ */
+saved_ms: number, 
+/**
+ * When to be reminded of it.
+ */
+remind_at_ms?: number, 
+/**
+ * When one was reminded of it.
+ */
+reminded_ms?: number, };
+
+/**
+ * A saved message with what it says now.
+ */
+export type SavedMessage = { 
+/**
+ * That it is saved.
+ */
+saved: Saved, 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
 
 /**
  * A message that waits until it is sent. Only its author knows of it.
@@ -1841,6 +2519,82 @@ login: string,
 password: string, };
 
 /**
+ * Parameters of `topic.split`.
+ */
+export type SplitTopic = { 
+/**
+ * The topic.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * Body of `POST /api/v1/topics/{topic}/split`.
+ */
+export type SplitTopicBody = { 
+/**
+ * Title of the new one, 1–150 characters.
+ */
+title: string, 
+/**
+ * What the new one is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8, of 1–40 characters each.
+ */
+tags: Array<string>, 
+/**
+ * The replies that go, 1–200. The first of the room's order becomes the new root.
+ */
+posts: Array<MessageId>, };
+
+/**
+ * When and by whom something was done.
+ */
+export type Stamp = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, };
+
+/**
+ * How many topics have a tag.
+ */
+export type TagCount = { 
+/**
+ * The tag.
+ */
+tag: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * Light or dark.
  */
 export type Theme = "auto" | "light" | "dark";
@@ -1897,6 +2651,83 @@ secret?: string, };
 export type TokenId = string;
 
 /**
+ * What makes a thread a topic: stands on the message that started it.
+ */
+export type Topic = { 
+/**
+ * 1–150 characters.
+ */
+title: string, 
+/**
+ * What it is.
+ */
+kind: TopicKind, 
+/**
+ * At most 8: lower-case words or phrases of 1–40 characters.
+ */
+tags: Array<string>, 
+/**
+ * Language of the title (BCP 47).
+ */
+lang: string, 
+/**
+ * When it was opened.
+ */
+opened_ms: number, 
+/**
+ * By whom.
+ */
+opened_by: PersonId, 
+/**
+ * Set while it takes no posts.
+ */
+closed?: Stamp, 
+/**
+ * Set if it was made of messages of the chat.
+ */
+lifted?: Stamp, };
+
+/**
+ * Something that was done to a topic.
+ */
+export type TopicAct = { 
+/**
+ * Its id.
+ */
+id: TopicActId, 
+/**
+ * What it was.
+ */
+kind: TopicActKind, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * Set once it was undone.
+ */
+undone?: Stamp, };
+
+/**
+ * Something done to a topic that can be undone.
+ */
+export type TopicActId = string;
+
+/**
+ * What can be done to a topic and undone.
+ */
+export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
+
+/**
+ * What a topic is.
+ */
+export type TopicKind = "discussion" | "question" | "guide" | "news";
+
+/**
  * Body of `PUT /api/v1/topics/{id}/level`.
  */
 export type TopicLevel = { 
@@ -1904,6 +2735,57 @@ export type TopicLevel = {
  * As in [`FollowTopic`].
  */
 level: Level | null, };
+
+/**
+ * A topic in a list.
+ */
+export type TopicLine = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, 
+/**
+ * When its last post came.
+ */
+last_post_ms: number, 
+/**
+ * Who wrote that; absent if the root was removed and nobody has posted.
+ */
+last_post_by?: PersonId, 
+/**
+ * Posts, the first one included; those that were removed don't count.
+ */
+posts: number, 
+/**
+ * Who wrote in it, at most five: who opened it, then those who posted last.
+ */
+people: Array<PersonId>, };
+
+/**
+ * In which order topics are listed.
+ */
+export type TopicOrder = "active" | "new" | "busiest";
+
+/**
+ * A page of topics.
+ */
+export type TopicPage = { 
+/**
+ * The topics.
+ */
+topics: Array<TopicLine>, 
+/**
+ * Where the next page begins; absent at the end.
+ */
+cursor?: string, 
+/**
+ * Tags of all topics that fit what was asked for, but for the tag itself; most used first, at most 50. On the first page only.
+ */
+tags: Array<TagCount>, };
 
 /**
  * Body of `PUT /api/v1/topics/{id}/read`.
@@ -1917,6 +2799,50 @@ seq: number,
  * As in [`ReadTopic`].
  */
 exact?: boolean, };
+
+/**
+ * Result of an act on a topic.
+ */
+export type TopicResult = { 
+/**
+ * The topic's root after it; after `lower`, and after undoing a lift or split, the message that it was.
+ */
+message: Message, 
+/**
+ * What undoes it.
+ */
+act_id?: TopicActId, };
+
+/**
+ * Which topics of a list.
+ */
+export type TopicState = "open" | "closed" | "unanswered" | "answered" | "declined";
+
+/**
+ * A topic.
+ */
+export type TopicView = { 
+/**
+ * Its root.
+ */
+message: Message, 
+/**
+ * The room it is in.
+ */
+room_id: RoomId, };
+
+/**
+ * Parameters of `topic.undo`.
+ */
+export type UndoTopicAct = { 
+/**
+ * What is undone.
+ */
+act_id: TopicActId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, };
 
 /**
  * Who may write, of those whose role lets them write at all.
@@ -1963,6 +2889,10 @@ export interface Methods {
  * Withdraws that a reply is the answer.
  */
 "answer.withdraw": { params: MessageAct, result: MessageResult, },
+/**
+ * Opens a topic in a room: a thread with a title.
+ */
+"topic.open": { params: OpenTopic, result: Posted, },
 /**
  * Adds one's reaction.
  */
@@ -2074,6 +3004,10 @@ too_large: 1413,
  */
 read_only: 1403,
 /**
+ * Something has happened since that this would undo or lose.
+ */
+conflict: 1412,
+/**
  * The message was removed.
  */
 removed: 1410,
@@ -2089,6 +3023,14 @@ db_unavailable: 1503,
  * More work waits than can be taken: nothing was stored; try again.
  */
 busy: 1504,
+/**
+ * Where files are kept cannot be reached or written to: nothing was stored; try again.
+ */
+files_unavailable: 1505,
+/**
+ * The person's or the network's files have taken all the space that there is for them.
+ */
+quota_exceeded: 1507,
 } as const;
 
 /**
@@ -2099,7 +3041,7 @@ export type ErrorWord = keyof typeof errorCodes;
 /**
  * Errors after which the same call may succeed without any change.
  */
-export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504]);
+export const temporaryErrors: ReadonlySet<number> = new Set([100, 111, 1503, 1504, 1505]);
 
 /**
  * Why a subscription was ended: below 2500 for good, from 2500 subscribe again.
@@ -2130,6 +3072,10 @@ signed_out: 4500,
  */
 export const limits = {
 /**
+ * Longest text of what a picture shows, in characters.
+ */
+alt_chars: 1000,
+/**
  * Largest picture sent as an avatar or as a network's mark, in bytes.
  */
 avatar_bytes: 2097152,
@@ -2137,6 +3083,10 @@ avatar_bytes: 2097152,
  * Largest message body, in bytes of UTF-8.
  */
 body_bytes: 16384,
+/**
+ * Longest reason for declining a question, in characters.
+ */
+decline_reason: 300,
 /**
  * Most people in a direct conversation, the maker among them.
  */
@@ -2154,6 +3104,18 @@ emoji_bytes: 64,
  */
 endpoint_bytes: 1024,
 /**
+ * Most files of one message.
+ */
+files: 10,
+/**
+ * Largest file, in bytes.
+ */
+file_bytes: 26214400,
+/**
+ * Longest name of a file, in bytes of UTF-8; a longer one is shortened.
+ */
+file_name_bytes: 200,
+/**
  * Largest frame from a client, in bytes (OWASP WebSocket cheat sheet).
  */
 frame_bytes: 65536,
@@ -2169,6 +3131,10 @@ levels: 1000,
  * Most people mentioned by name in one message.
  */
 mentions: 50,
+/**
+ * Longest note on a saved message, in characters.
+ */
+note_chars: 500,
 /**
  * Most bytes waiting for one slow client.
  */
@@ -2206,6 +3172,10 @@ recover_changes: 500,
  */
 room_order: 1000,
 /**
+ * Most messages that one person has saved.
+ */
+saved: 500,
+/**
  * Most messages of one person that wait to be sent.
  */
 scheduled: 100,
@@ -2225,6 +3195,26 @@ slow_mode_s: 21600,
  * Most followed topics in one answer.
  */
 topics: 500,
+/**
+ * Most messages that are named to be lifted into a topic, or split off one.
+ */
+topic_chosen: 200,
+/**
+ * Most messages of a topic that is moved, merged, lifted or lowered.
+ */
+topic_posts: 1000,
+/**
+ * Longest tag, in characters.
+ */
+topic_tag: 40,
+/**
+ * Most tags of a topic.
+ */
+topic_tags: 8,
+/**
+ * Longest title of a topic, in characters.
+ */
+topic_title: 150,
 /**
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */
