@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::search::Learnt;
 use crate::store::Db;
 
 /// A running server's parts.
@@ -42,6 +43,8 @@ pub struct Parts {
     pub scheduled: Notify,
     /// Told when a reminder was set or changed here: likewise.
     pub reminders: Notify,
+    /// Which words this node knows to be in the vocabulary of search.
+    pub learnt: Learnt,
     /// How often somebody may try a password.
     pub throttle: Throttle,
     /// Notifications by Web Push.

@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
 use crate::{demo, files, identity, orgs, saved, scheduled, telemetry, transport};
@@ -75,6 +76,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         epoch: known.epoch,
         scheduled: Notify::new(),
         reminders: Notify::new(),
+        learnt: Learnt::default(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]
         push: crate::push::Push::open(&db, &config).await.context("pushes cannot be made ready")?,
@@ -103,6 +105,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     app.tracker.spawn(scheduled::send::run(app.clone()));
     app.tracker.spawn(files::sweep::run(app.clone()));
     app.tracker.spawn(saved::remind::run(app.clone()));
+    app.tracker.spawn(search::backfill::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }
 

@@ -9,8 +9,8 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    drafts, files, following, identity, inbox, messages, networks, orgs, out, people, problem, push, rooms, saved,
-    scheduled, settings, topics,
+    catch_up, drafts, files, following, identity, inbox, messages, networks, orgs, out, people, problem, push, rooms,
+    saved, scheduled, search, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -41,6 +41,7 @@ macro_rules! shapes {
 }
 
 shapes! {
+    catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
@@ -68,6 +69,8 @@ shapes! {
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
     saved::SaveMessage, saved::Saved, saved::SavedMessage,
     scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
+    search::Completion, search::CompletionKind, search::Completions, search::Found, search::Instead, search::SearchGroup,
+    search::SearchHit, search::SearchOrder, search::SearchPage, search::SnippetPart, search::Understood,
     settings::Density, settings::Level, settings::Notifications, settings::Quiet, settings::Settings,
     settings::SettingsChange, settings::Theme,
     topics::AskQuestion, topics::AskQuestionBody, topics::ChangeTopic, topics::ChangeTopicBody, topics::DeclineQuestion, topics::DeclineQuestionBody, topics::Declined, topics::LiftBody, topics::LiftTopic, topics::MergeTopic, topics::MergeTopicBody, topics::MoveTopic, topics::MoveTopicBody, topics::Moved, topics::OpenTopic, topics::OpenTopicBody, topics::QuestionLine, topics::QuestionPage, topics::QuestionState, topics::SplitTopic, topics::SplitTopicBody, topics::Stamp, topics::TagCount, topics::Topic, topics::TopicAct, topics::TopicActKind, topics::TopicKind, topics::TopicLine, topics::TopicOrder, topics::TopicPage, topics::TopicResult, topics::TopicState, topics::TopicView, topics::UndoTopicAct,
@@ -83,11 +86,10 @@ macro_rules! limits {
 
 limits! {
     ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES,
-    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES,
-    HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS,
-    REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED, SCHEDULED, SCHEDULED_LATEST_MS,
-    SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE,
-    TYPING_MS,
+    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE,
+    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED,
+    SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG,
+    TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
@@ -182,6 +184,7 @@ fn every_shape_is_listed_here() {
     let mut names = BTreeSet::new();
     for source in [
         include_str!("../src/ids.rs"),
+        include_str!("../src/shapes/catch_up.rs"),
         include_str!("../src/shapes/drafts.rs"),
         include_str!("../src/shapes/files.rs"),
         include_str!("../src/shapes/following.rs"),
@@ -197,6 +200,7 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/rooms.rs"),
         include_str!("../src/shapes/saved.rs"),
         include_str!("../src/shapes/scheduled.rs"),
+        include_str!("../src/shapes/search.rs"),
         include_str!("../src/shapes/settings.rs"),
         include_str!("../src/shapes/topics.rs"),
     ] {
@@ -204,7 +208,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 17, "a new file of shapes is to be read above");
+    assert_eq!(modules, 19, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! No timer: the first command goes at once, and what queues up behind its commit forms the next batch. Rooms are locked in the order of
 //! their ids, so two nodes never wait for each other. One poisoned command fails alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use mellanrum_protocol::error::ErrorCode;
@@ -11,7 +11,8 @@ use mellanrum_protocol::{RoomId, Seq};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout};
 
-use super::{Acted, Command, Draft, Locked, Posted, Run, post, store};
+use super::{Acted, Command, Draft, Locked, Posted, RoomRow, Run, post, store};
+use crate::catch_up;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{Db, Tx};
@@ -24,11 +25,13 @@ const BATCH_TIME: Duration = Duration::from_millis(2_800);
 /// The writer's loop.
 pub(super) async fn write(db: Db, clock: Clock, mut queue: mpsc::Receiver<Command>) {
     let mut batch = Vec::with_capacity(BATCH);
+    let mut noted = Noted::default();
     while queue.recv_many(&mut batch, BATCH).await > 0 {
         let started = Instant::now();
         let size = batch.len();
         let mut waiting = Waiting::default();
-        let outcome = timeout(BATCH_TIME, commit(&db, &clock, std::mem::take(&mut batch), &mut waiting)).await;
+        let outcome =
+            timeout(BATCH_TIME, commit(&db, &clock, std::mem::take(&mut batch), &mut waiting, &mut noted)).await;
         let outcome = outcome.unwrap_or_else(|_| {
             tracing::warn!(batch.commands = size, "a batch took too long and was given up");
             Err(ErrorCode::DbUnavailable.into())
@@ -67,7 +70,7 @@ impl Waiting {
 
 /// Runs the commands in the order of the queue in one transaction. A command whose answer is not in `waiting` yet when this fails
 /// drops its sender, which its caller hears as `db_unavailable`.
-async fn commit(db: &Db, clock: &Clock, batch: Vec<Command>, waiting: &mut Waiting) -> Result<()> {
+async fn commit(db: &Db, clock: &Clock, batch: Vec<Command>, waiting: &mut Waiting, noted: &mut Noted) -> Result<()> {
     let rooms: BTreeSet<RoomId> = batch.iter().flat_map(Command::rooms).collect();
     let mut tx = db.write().await?;
     let mut locked = Locked::default();
@@ -87,9 +90,33 @@ async fn commit(db: &Db, clock: &Clock, batch: Vec<Command>, waiting: &mut Waiti
         }
     }
     run_posts(&mut tx, &mut locked, clock, posts, waiting).await?;
+    let slot = catch_up::slot(clock.now_ms());
+    let first = noted.first(slot, &locked, &heads);
+    if !first.is_empty() {
+        catch_up::note(&mut tx, &first, slot).await?;
+    }
     store::advance(&mut tx, &locked, &heads).await?;
     tx.commit().await?;
+    noted.rooms.extend(first);
     Ok(())
+}
+
+/// The rooms of which this node knows that it is noted where they were at the beginning of these five minutes.
+#[derive(Default)]
+struct Noted {
+    slot: i64,
+    rooms: HashSet<RoomId>,
+}
+
+impl Noted {
+    /// The rooms that have moved and of which it is not noted yet, as far as is known here.
+    fn first(&mut self, slot: i64, locked: &Locked, before: &[(RoomId, Seq)]) -> Vec<RoomId> {
+        if self.slot != slot {
+            *self = Self { slot, rooms: HashSet::new() };
+        }
+        let moved = |room: &&RoomRow| !self.rooms.contains(&room.id) && !before.contains(&(room.id, room.last_seq));
+        locked.rooms().filter(moved).map(|room| room.id).collect()
+    }
 }
 
 /// Runs one act so that its failure undoes it alone. The outer error is one that the whole transaction cannot survive.

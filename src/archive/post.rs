@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::files::{self, FileRow};
 use crate::following::{self, Begun};
+use crate::search;
 use crate::store::Tx;
 use crate::topics;
 
@@ -46,6 +47,8 @@ pub struct Draft {
     pub mentions_all: bool,
     /// Files that the author has sent to the room before.
     pub files: Vec<FileId>,
+    /// What it is found by: the tokens of its text.
+    pub words: String,
     /// The topic that it opens; when it is opened is for the archive to say.
     pub topic: Option<Topic>,
     /// Of a question: who is asked.
@@ -106,6 +109,7 @@ pub(super) async fn store(
     let now_ms = clock.now_ms();
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
     let (mut fresh, mut given) = (Vec::new(), Vec::new());
+    let mut found_by = Vec::new();
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
@@ -115,6 +119,7 @@ pub(super) async fn store(
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
                     given.push((row.id, draft.files.as_slice()));
+                    found_by.push(draft.words.as_str());
                 })
                 .and_then(Message::try_from)
                 .map(|message| Posted::New { message, followers: Vec::new() }),
@@ -126,6 +131,8 @@ pub(super) async fn store(
         files::posted(tx, ids, message).await?;
     }
     follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
+    let documents: Vec<_> = fresh.iter().map(|(row, _)| row).zip(found_by).collect();
+    search::insert(tx, &documents).await?;
     #[cfg(feature = "push")]
     if !fresh.is_empty() {
         crate::push::expect(tx, &fresh.iter().map(|(row, _)| row.id).collect::<Vec<_>>(), now_ms).await?;
@@ -159,7 +166,8 @@ fn take_files(draft: &Draft, known: &mut HashMap<FileId, FileRow>) -> Result<Str
     super::row::to_json(&files)
 }
 
-/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on; the answers say who did not before.
+/// Whoever writes in a thread follows it, and so does whoever started it from the first reply on. Who opens a topic, or is asked, does at
+/// once. The answers say who did not before.
 async fn follow(
     tx: &mut Tx,
     facts: &Facts,
@@ -169,17 +177,21 @@ async fn follow(
 ) -> Result<()> {
     let mut begun = HashSet::new();
     for (row, _) in fresh {
-        let Some(root) = row.thread_root_id.and_then(|root| facts.roots.get(&root)) else { continue };
-        begun.insert(Begun { person: row.author_id, root: root.id, room: row.room_id });
-        if row.reply_count == 1 {
-            begun.insert(Begun { person: root.author_id, root: root.id, room: row.room_id });
+        let root = row.thread_root_id.unwrap_or(row.id);
+        let mut follows = |person| begun.insert(Begun { person, root, room: row.room_id });
+        if row.topic.is_some() || row.thread_root_id.is_some() {
+            follows(row.author_id);
+        }
+        row.asked_id.map(&mut follows);
+        if let Some(root) = facts.roots.get(&root).filter(|_| row.reply_count == 1) {
+            follows(root.author_id);
         }
     }
     let new = following::begin(tx, &Vec::from_iter(begun), now_ms).await?;
     for answer in answers.iter_mut().flatten() {
         let Posted::New { message, followers } = answer else { continue };
-        let Some(thread) = &message.thread else { continue };
-        followers.extend(new.iter().filter(|(_, root)| *root == thread.root_id).map(|(person, _)| *person));
+        let of = message.thread.as_ref().map_or(message.id, |thread| thread.root_id);
+        followers.extend(new.iter().filter(|(_, root)| *root == of).map(|(person, _)| *person));
     }
     Ok(())
 }

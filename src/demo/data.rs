@@ -14,6 +14,7 @@ pub(super) struct Data {
     pub cohorts: Vec<Cohort>,
     /// A meeting's slug → the slug of its channel: what a guest speaker's scope names.
     pub meetings: BTreeMap<String, String>,
+    pub themes: Vec<Theme>,
     /// In order of time.
     pub messages: Vec<Message>,
 }
@@ -51,6 +52,14 @@ impl Default for Rules {
     fn default() -> Self {
         Self { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 }
     }
+}
+
+/// What is spoken about; a network takes the words of its own language.
+#[derive(Deserialize)]
+pub(super) struct Theme {
+    pub slug: String,
+    pub name: BTreeMap<String, String>,
+    pub synonyms: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -125,6 +134,7 @@ pub(super) struct Message {
     #[serde(default)]
     pub edits: Vec<Edit>,
     pub removed: Option<Removed>,
+    pub accepted_answer_to: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -161,6 +171,7 @@ impl Data {
             channels: parse(include_str!("data/channels.json"))?,
             cohorts: parse(include_str!("data/cohorts.json"))?,
             meetings: parse(include_str!("data/meetings.json"))?,
+            themes: parse(include_str!("data/themes.json"))?,
             messages,
         })
     }

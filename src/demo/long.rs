@@ -9,9 +9,11 @@ use super::{ids, store};
 use crate::App;
 use crate::archive::row::{MemberRow, MessageRow, RoomRow, Word};
 use crate::archive::{self, Draft, Locked};
+use crate::catch_up;
 use crate::error::Result;
 use crate::messages::markup;
 use crate::rooms::birth;
+use crate::search;
 use crate::store::Tx;
 
 /// Short name of the room.
@@ -91,6 +93,11 @@ pub(super) async fn fill(app: &App, data: &Data, count: u32) -> anyhow::Result<b
         app.archive.act([room.id], move |tx, locked| Box::pin(append(tx, locked, rows))).await?;
         from += BATCH;
     }
+    if new {
+        let (id, head) = (room.id, born + total);
+        let note = app.archive.act([id], move |tx, _| Box::pin(catch_up::note_past(tx, id, head, now_ms)));
+        note.await?;
+    }
     Ok(new)
 }
 
@@ -100,6 +107,7 @@ async fn append(tx: &mut Tx, locked: &mut Locked, rows: Vec<MessageRow>) -> Resu
         locked.room(row.room_id)?.last_message_ms = Some(row.sent_ms);
         archive::store::insert_one(tx, row).await?;
     }
+    search::insert_past(tx, &rows.iter().collect::<Vec<_>>()).await?;
     Ok(())
 }
 
@@ -118,6 +126,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         mentions: Vec::new(),
         mentions_all: false,
         files: Vec::new(),
+        words: String::new(),
         topic: None,
         asked_id: None,
     };

@@ -13,7 +13,7 @@ mod store;
 mod tests;
 mod when;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use anyhow::Context;
@@ -26,7 +26,11 @@ use self::past::Past;
 use self::when::Calendar;
 use crate::App;
 use crate::archive;
+use crate::catch_up;
+use crate::following::{self, Begun};
 use crate::identity::password;
+use crate::search;
+use crate::search::themes::Theme;
 
 /// The password of everyone in the demo network.
 pub const PASSWORD: &str = "mellanrum-demo";
@@ -105,6 +109,7 @@ pub async fn load(app: &App) -> anyhow::Result<Option<Summary>> {
         sign_ins: sign_ins(&data),
     };
     let organisations = base(app, &data, &calendars, &mut summary).await?;
+    themes(app, &data).await?;
     for channel in &data.channels {
         let calendar = calendars.get(channel.network.as_str()).context("a channel of no network")?;
         let room = data.room(channel, &organisations, calendar)?;
@@ -212,8 +217,23 @@ async fn base(
     Ok(organisations)
 }
 
+/// What each network speaks about, with the words that mean the same in its language.
+async fn themes(app: &App, data: &Data) -> anyhow::Result<()> {
+    let mut tx = app.db.write().await?;
+    for network in &data.networks {
+        for theme in &data.themes {
+            let synonyms = theme.synonyms.get(&network.default_language).cloned().unwrap_or_default();
+            let theme = Theme { slug: theme.slug.clone(), name: theme.name.clone(), synonyms };
+            search::store::put_theme(&mut tx, ids::network(&network.slug), &theme).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Puts a room's past into the archive, under the room's lock like everything that has a seq. False if somebody else has just done it.
 async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
+    let now_ms = app.clock.now_ms();
     let (new, _) = app
         .archive
         .act([past.room.id], move |tx, locked| {
@@ -234,6 +254,14 @@ async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
                     archive::store::insert_one(tx, row).await?;
                     archive::store::insert_mentions(tx, row, mentions).await?;
                 }
+                search::insert_past(tx, &messages.iter().map(|(row, _)| row).collect::<Vec<_>>()).await?;
+                let mut begun = HashSet::new();
+                for row in messages.iter().map(|(row, _)| row).filter(|row| row.reply_count > 0) {
+                    let root = row.thread_root_id.unwrap_or(row.id);
+                    begun.insert(Begun { person: row.author_id, root, room: room.id });
+                }
+                following::begin(tx, &Vec::from_iter(begun), created_ms).await?;
+                catch_up::note_past(tx, room.id, room.last_seq, now_ms).await?;
                 for one in &revisions {
                     store::insert_revision(tx, one.message_id, one.seq, &one.body, one.replaced_ms).await?;
                 }

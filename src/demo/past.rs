@@ -170,13 +170,19 @@ impl<'a> Replay<'a> {
             pinned_by,
             question: message.question,
             answer_id: None,
-            is_answer: false,
             files: "[]".to_owned(),
+            is_answer: message.accepted_answer_to.is_some(),
             topic: None,
             asked_id: None,
             answered_ms: None,
             declined: None,
         };
+        if let Some(question) = &message.accepted_answer_to {
+            let at = self.at.get(question.as_str()).context("an answer to nothing")?;
+            let (question, _) = &mut self.past.messages[*at];
+            question.answer_id = Some(row.id);
+            question.answered_ms = Some(sent_ms);
+        }
         self.past.messages.push((row, mentions));
         Ok(())
     }
@@ -277,6 +283,7 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         mentions: Vec::new(),
         mentions_all: false,
         files: Vec::new(),
+        words: String::new(),
         topic: None,
         asked_id: None,
     };

@@ -29,14 +29,14 @@ async fn my_topics(State(app): State<App>, Viewer(actor): Viewer) -> Result<Json
 }
 
 /// A topic or thread as one has it: whether one follows it, and what is unread.
-#[utoipa::path(get, path = "/topics/{id}/mine", tag = "following", params(("id" = Uuid, Path)),
+#[utoipa::path(get, path = "/topics/{topic}/mine", tag = "following", params(("topic" = Uuid, Path)),
     responses((status = 200, body = MyTopic), (status = "default", body = Problem)))]
 async fn my_topic(State(app): State<App>, Viewer(actor): Viewer, Path(id): Path<MessageId>) -> Result<Json<MyTopic>> {
     super::get(&app, &actor, id).await.map(Json)
 }
 
 /// Follows a topic or thread, mutes it, or neither.
-#[utoipa::path(put, path = "/topics/{id}/level", tag = "following", params(("id" = Uuid, Path)),
+#[utoipa::path(put, path = "/topics/{topic}/level", tag = "following", params(("topic" = Uuid, Path)),
     request_body = TopicLevel,
     responses((status = 200, body = MyTopic), (status = "default", body = Problem)))]
 async fn set_topic_level(
@@ -49,7 +49,7 @@ async fn set_topic_level(
 }
 
 /// Moves one's read position in a topic or thread.
-#[utoipa::path(put, path = "/topics/{id}/read", tag = "following", params(("id" = Uuid, Path)),
+#[utoipa::path(put, path = "/topics/{topic}/read", tag = "following", params(("topic" = Uuid, Path)),
     request_body = TopicRead,
     responses((status = 200, body = MyTopic), (status = "default", body = Problem)))]
 async fn read_topic(

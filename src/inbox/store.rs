@@ -66,33 +66,50 @@ const UNREAD: &str = "COALESCE(mark.unread, CASE WHEN message.thread_root_id IS 
 /// By somebody else, and still there.
 const THEIRS: &str = "message.author_id <> $1 AND message.removed_ms IS NULL";
 
+/// The columns of a [`Row`].
+fn columns() -> String {
+    let unread = format!("CAST(CASE WHEN {UNREAD} THEN 1 ELSE 0 END AS BIGINT)");
+    format!("message.id AS message_id, message.sent_ms AS at_ms, {unread} AS unread")
+}
+
+/// What a person ($1) is asked, before a place ($2, $3), newest first, at most so many ($4).
+fn asked(and: &str) -> String {
+    format!(
+        "SELECT {} FROM message {SEEN}
+         WHERE message.asked_id = $1 AND (message.sent_ms, message.id) < ($2, $3) AND {THEIRS} AND {and}
+         ORDER BY message.sent_ms DESC, message.id DESC LIMIT $4",
+        columns()
+    )
+}
+
 /// What mentions a person ($1) before a place ($2, $3), newest first, at most so many ($4). What names them and everyone comes once.
 fn mentions(and: &str) -> String {
-    let columns = format!(
-        "message.id AS message_id, message.sent_ms AS at_ms, CAST(CASE WHEN {UNREAD} THEN 1 ELSE 0 END AS BIGINT) AS unread"
-    );
+    let columns = columns();
     format!(
         "SELECT message_id, at_ms, unread FROM (
             SELECT {columns} FROM message_mention named JOIN message ON message.id = named.message_id {SEEN}
             WHERE named.person_id = $1 AND (named.sent_ms, named.message_id) < ($2, $3) AND {THEIRS} AND {and}
+                AND NOT {ASKED}
             ORDER BY named.sent_ms DESC, named.message_id DESC LIMIT $4) AS by_name
          UNION ALL
          SELECT message_id, at_ms, unread FROM (
             SELECT {columns} FROM room_member place
             JOIN message ON message.room_id = place.room_id AND message.mentions_all {SEEN}
             WHERE place.person_id = $1 AND place.present AND (message.sent_ms, message.id) < ($2, $3) AND {THEIRS} AND {and}
-                AND NOT {NAMED}
+                AND NOT {NAMED} AND NOT {ASKED}
             ORDER BY message.sent_ms DESC, message.id DESC LIMIT $4) AS by_all
          ORDER BY at_ms DESC, message_id DESC LIMIT $4"
     )
 }
 
+/// Whether a message asks the person: then that is why it is here.
+const ASKED: &str = "COALESCE(message.asked_id = $1, FALSE)";
 /// Whether a message names the person.
 const NAMED: &str = "EXISTS (SELECT 1 FROM message_mention named
     WHERE named.room_id = message.room_id AND named.person_id = $1 AND named.seq = message.seq)";
 
-/// The unread messages that mention a person ($1), found by their read positions and marks: nothing of what was read is looked at.
-fn unread_mentions(columns: &str) -> String {
+/// The unread messages that mention or ask a person ($1), found by their read positions and marks: nothing of what was read is looked at.
+fn unread_messages(columns: &str) -> String {
     format!(
         "SELECT {columns} FROM (
             SELECT named.message_id FROM room_member place
@@ -105,9 +122,10 @@ fn unread_mentions(columns: &str) -> String {
             UNION SELECT message.id FROM topic_follow own
             JOIN message ON message.thread_root_id = own.root_id AND message.seq > own.read_seq
             WHERE own.person_id = $1 AND (message.mentions_all OR {NAMED})
+            UNION SELECT message.id FROM message WHERE message.asked_id = $1
             UNION SELECT message_id FROM inbox_mark WHERE person_id = $1 AND unread) AS found
          JOIN message ON message.id = found.message_id {SEEN}
-         WHERE {THEIRS} AND {UNREAD} AND (message.mentions_all OR {NAMED})"
+         WHERE {THEIRS} AND {UNREAD} AND (message.mentions_all OR {NAMED} OR {ASKED})"
     )
 }
 
@@ -154,7 +172,7 @@ pub(super) async fn lines(
     limit: i64,
 ) -> Result<Vec<Line>> {
     let sql = match kind {
-        InboxKind::Asked => return Ok(Vec::new()),
+        InboxKind::Asked => asked(if only_unread { UNREAD } else { "TRUE" }),
         InboxKind::Mention => mentions(if only_unread { UNREAD } else { "TRUE" }),
         InboxKind::Answer | InboxKind::Topic => {
             thread_lines(kind, if only_unread { "line.unread > 0" } else { "TRUE" })
@@ -172,7 +190,7 @@ pub(super) async fn unread(tx: &mut Tx, person: PersonId) -> Result<i64> {
     let left = format!("EXISTS (SELECT 1 {replies} AND message.seq > follow.read_seq)");
     let sql = format!(
         "SELECT ({}) + (SELECT COUNT(*) {answers} AND {left}) + (SELECT COUNT(*) {topics} AND {left})",
-        unread_mentions("COUNT(*)")
+        unread_messages("COUNT(*)")
     );
     Ok(on_tx!(tx, c => sqlx::query_scalar(AssertSqlSafe(sql)).bind(person).fetch_one(c).await)?)
 }
@@ -190,7 +208,7 @@ pub(super) async fn read_all(tx: &mut Tx, person: PersonId, now_ms: i64) -> Resu
     let put_away = format!(
         "INSERT INTO inbox_mark (person_id, message_id, unread, changed_ms) {}
          ON CONFLICT (person_id, message_id) DO UPDATE SET unread = FALSE, changed_ms = excluded.changed_ms",
-        unread_mentions("mine.person_id, message.id, FALSE, CAST($2 AS BIGINT)")
+        unread_messages("mine.person_id, message.id, FALSE, CAST($2 AS BIGINT)")
     );
     let left = format!("EXISTS (SELECT 1 {replies} AND message.seq > follow.read_seq)");
     let read = format!(

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::identity::actor::Actor;
 use crate::rooms;
+use crate::search;
 use crate::store::Tx;
 
 /// A message as somebody who may read it found it, before any lock.
@@ -110,6 +111,8 @@ pub(super) struct Effect {
     pub changed: bool,
     /// The text that was replaced, to be kept.
     pub replaced: Option<String>,
+    /// What the new text is found by.
+    pub words: Option<String>,
     /// Who is mentioned instead of those before.
     pub mentions: Option<Vec<PersonId>>,
     /// Whether the message has ceased to count as a reply, and to have files.
@@ -173,6 +176,7 @@ where
         return Err(ErrorCode::Removed.into());
     }
     let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
+    let found_by = search::marks(&row)?;
     let (question, answer) = if ask.of_answers { answers_of(tx, &row).await? } else { (None, None) };
     let mut subject = Subject { row, question, answer, room, role, person_id, now_ms: clock.now_ms() };
     let effect = decide(&mut subject)?;
@@ -198,6 +202,9 @@ where
         store::keep_revision(tx, &row, body, now_ms).await?;
     }
     let (root, replies) = (row.thread_root_id, row.reply_count);
+    if effect.words.is_some() || row.removed_ms.is_some() || search::marks(&row)? != found_by {
+        search::changed(tx, &row, effect.words).await?;
+    }
     let message = save(tx, locked, row).await?;
     for mut other in effect.others {
         other.changed_seq = locked.next_seq(other.room_id)?;
@@ -206,6 +213,7 @@ where
             other.reply_count = replies;
         }
         count_replies(tx, &mut other, false).await?;
+        search::changed(tx, &other, None).await?;
         save(tx, locked, other).await?;
     }
     Ok(message)

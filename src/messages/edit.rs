@@ -9,6 +9,7 @@ use crate::App;
 use crate::archive::row::json;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
+use crate::search;
 
 /// Replaces the text of one's own message. The same text again changes nothing. Only those whom the new text mentions and the old one
 /// did not are told of it.
@@ -25,6 +26,7 @@ pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> 
     }
     let text = text::prepare(&mut tx, &seen.room, seen.member.role.0, &body).await?;
     drop(tx);
+    let words = search::prepare(app, None, &body).await?;
     let before: Vec<PersonId> = json(&seen.message.mentions)?;
     let (html, mentions, mentions_all) = (text.html, text.mentions, text.mentions_all);
     let asked = Ask::new("edit", ask.message_id, ask.nonce, &body);
@@ -40,7 +42,13 @@ pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> 
         subject.row.html = html;
         subject.row.edited_ms = Some(subject.now_ms);
         subject.row.mentions_all = mentions_all;
-        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(mentions), ..Effect::default() })
+        Ok(Effect {
+            changed: true,
+            replaced: Some(replaced),
+            words: Some(words),
+            mentions: Some(mentions),
+            ..Effect::default()
+        })
     })
     .await?;
     if changed {

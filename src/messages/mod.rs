@@ -47,7 +47,7 @@ use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-use crate::{following, rooms};
+use crate::{following, rooms, search};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
@@ -98,6 +98,7 @@ pub(crate) async fn post_with(
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
     drop(tx);
+    let words = search::prepare(app, opening.as_ref().map(|opening| opening.title.as_str()), &body).await?;
     let lang = lang.unwrap_or(room.lang);
     let topic = opening.map(|Opening { title, kind, tags, .. }| Topic {
         title,
@@ -121,6 +122,7 @@ pub(crate) async fn post_with(
         mentions: text.mentions,
         mentions_all: text.mentions_all,
         files: ask.files,
+        words,
         topic,
         asked_id,
     };
@@ -130,9 +132,8 @@ pub(crate) async fn post_with(
             let change = Change::Message { message: Box::new(message.clone()) };
             app.hub.publish(vec![Entry { room_id: message.room_id, seq: message.seq, change }]).await;
             tell_mentioned(app, &message, &message.mentions).await;
-            if let Some(thread) = &message.thread
-                && let Err(error) = following::tell(app, thread.root_id, &followers).await
-            {
+            let root = message.thread.as_ref().map_or(message.id, |thread| thread.root_id);
+            if let Err(error) = following::tell(app, root, &followers).await {
                 // The message stands; their devices learn of it with the next overview.
                 tracing::warn!(%error, "people could not be told what they follow");
             }

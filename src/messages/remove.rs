@@ -47,7 +47,8 @@ pub async fn remove(app: &App, actor: &Actor, ask: RemoveMessage) -> Result<Mess
         row.pinned_by = None;
         row.question = false;
         let others = answers::release(subject);
-        Ok(Effect { changed: true, replaced: Some(replaced), mentions: Some(Vec::new()), removed: true, others })
+        let (replaced, mentions) = (Some(replaced), Some(Vec::new()));
+        Ok(Effect { changed: true, replaced, mentions, removed: true, others, ..Effect::default() })
     })
     .await?;
     Ok(MessageResult { message })

@@ -10,11 +10,12 @@ use crate::access;
 use crate::error::Result;
 use crate::identity::actor::Actor;
 use crate::identity::people;
-use crate::{following, inbox, saved, settings};
+use crate::{catch_up, following, inbox, saved, settings};
 
 /// The actor, their networks and rooms, and everyone in them.
 pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     let person = actor.person_id;
+    catch_up::seen(app, person).await?;
     let mut tx = app.db.read().await?;
     let me = people::me(&mut tx, person).await?;
     let networks = gather(networks::my_networks(&mut tx, person).await?);

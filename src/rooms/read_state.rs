@@ -9,12 +9,13 @@ use crate::App;
 use crate::archive::beside;
 use crate::error::Result;
 use crate::identity::actor::Actor;
-use crate::inbox;
 use crate::store::Tx;
+use crate::{catch_up, inbox};
 
 /// Moves the actor's read position in a room forward, at most to the room's newest change, or exactly to a place, and tells their devices.
 pub async fn read(app: &App, actor: &Actor, ask: ReadRoom) -> Result<ReadState> {
     let ReadRoom { room_id: room, seq, exact } = ask;
+    catch_up::seen(app, actor.person_id).await?;
     let person = actor.person_id;
     let mut tx = app.db.read().await?;
     let (row, place) = reader(&mut tx, person, room).await?;

@@ -92,6 +92,15 @@ pub(crate) async fn newest(tx: &mut Tx, person: PersonId, asked: &Asked, limit: 
     lines(tx, rows).await
 }
 
+/// Topics by the ids of their roots, in that order. Who asks may read them.
+pub(crate) async fn lines_of(tx: &mut Tx, roots: &[MessageId]) -> Result<Vec<TopicLine>> {
+    let mut rows = Vec::with_capacity(roots.len());
+    for root in roots {
+        rows.extend(store::line(tx, *root).await?);
+    }
+    lines(tx, rows).await
+}
+
 /// As topics stand in lists.
 pub(super) async fn lines(tx: &mut Tx, rows: Vec<LineRow>) -> Result<Vec<TopicLine>> {
     let roots: Vec<MessageId> = rows.iter().map(|row| row.message.id).collect();

@@ -14,8 +14,8 @@ mod words;
 use mellanrum_protocol::MessageId;
 use mellanrum_protocol::shapes::topics::TopicView;
 
-pub(crate) use self::list::newest;
 pub use self::list::{Asked, list};
+pub(crate) use self::list::{lines_of, newest};
 pub use self::open::open;
 use crate::App;
 use crate::archive;

@@ -90,6 +90,15 @@ const fn sort(order: TopicOrder) -> &'static str {
     }
 }
 
+/// One topic as it stands in lists.
+pub async fn line(tx: &mut Tx, root: MessageId) -> Result<Option<LineRow>> {
+    let sql = format!(
+        "SELECT {MESSAGE}, topic.last_post_ms, topic.last_post_by, CAST(0 AS BIGINT) AS rank, CAST(0 AS BIGINT) AS sort
+         FROM topic JOIN message ON message.id = topic.message_id WHERE topic.message_id = $1"
+    );
+    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(root).fetch_optional(c).await)?)
+}
+
 /// Topics behind a place in their list.
 pub async fn page(
     tx: &mut Tx,

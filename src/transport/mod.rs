@@ -24,7 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    drafts, files, following, identity, inbox, messages, orgs, out, rooms, saved, scheduled, settings, topics,
+    catch_up, drafts, files, following, identity, inbox, messages, orgs, out, rooms, saved, scheduled, search,
+    settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -50,10 +51,12 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(out::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
+        .merge(catch_up::http::routes())
         .merge(following::http::routes())
         .merge(inbox::http::routes())
         .merge(saved::http::routes())
-        .merge(scheduled::http::routes());
+        .merge(scheduled::http::routes())
+        .merge(search::http::routes());
     #[cfg(feature = "push")]
     let api = api.merge(crate::push::http::routes());
     api

@@ -273,7 +273,7 @@ describe('shortcuts', () => {
 		await page.waitForURL((url) => url.pathname.startsWith('/rooms/') && url.href !== here);
 		await page.keyboard.press('g');
 		await page.waitForURL(`${server.url}/`);
-		await page.keyboard.press('/');
+		await page.keyboard.press('f');
 		await becomes(() => focused(), 'room-filter');
 		await page.keyboard.type('g/parkering');
 		await becomes(() => filter().inputValue(), 'g/parkering');

@@ -6,6 +6,7 @@
 mod support;
 
 mod answers;
+mod catch_up;
 mod demo;
 mod drafts;
 mod files;
@@ -25,6 +26,7 @@ mod read_state;
 mod rooms;
 mod saved;
 mod scheduled;
+mod search;
 mod settings;
 mod slow_mode;
 mod smoke;

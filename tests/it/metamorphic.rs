@@ -49,6 +49,10 @@ impl State {
             RoomEvent::Member { member } if member.present => drop(self.members.insert(member.person_id, member)),
             RoomEvent::Member { member } => drop(self.members.remove(&member.person_id)),
             RoomEvent::Room { room } => self.room = Some(*room),
+            RoomEvent::Moved { moved } => self.messages.retain(|_, message| {
+                message.thread.as_ref().map_or(message.id, |thread| thread.root_id) != moved.root_id
+                    || message.changed_seq > moved.changed_seq
+            }),
             RoomEvent::Typing { .. } => {}
         }
     }

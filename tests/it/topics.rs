@@ -1,6 +1,7 @@
 //! The forum: opening topics, and finding them again.
 
 use mellanrum_protocol::MessageId;
+use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::messages::{Message, MessagePage, Posted};
 use mellanrum_protocol::shapes::topics::{TopicKind, TopicPage, TopicView};
 use serde_json::json;
@@ -58,8 +59,8 @@ on_both_databases!(a_topic_is_a_thread_with_a_title, |app| async move {
 on_both_databases!(inv_04_a_topic_is_opened_once_however_often_it_is_sent, |app| async move {
     let mut live = app.owner.connect().await;
     let params = json!({ "room_id": app.general, "nonce": nonce(), "title": "En gång", "kind": "news", "body": "hej" });
-    let once: Posted = live.call("topic.open", &params).await;
-    let again: Posted = live.call("topic.open", &params).await;
+    let once: Posted = live.rpc(Method::TopicOpen, &params).await.expect("an opened topic");
+    let again: Posted = live.rpc(Method::TopicOpen, &params).await.expect("an opened topic");
     assert_eq!(once, again);
     for (field, other) in
         [("title", json!("Två gånger")), ("kind", json!("guide")), ("tags", json!(["a"])), ("body", json!("nej"))]
@@ -99,7 +100,7 @@ on_both_databases!(what_is_wrong_with_a_topic_is_said, |app| async move {
 
 on_both_databases!(lists_are_narrowed_ordered_and_paged, |app| async move {
     let [anna, bo] = app.people(["anna", "bosse"]).await;
-    let theme = app.channel(json!({ "kind": "theme", "slug": "tema", "name": "Tema" })).await;
+    let theme = app.channel(json!({ "kind": "theme", "slug": "tema", "name": "Tema" })).await.room.id;
     let first = anna.open_topic(app.general, "first", json!({ "kind": "guide", "tags": ["a", "b"] })).await;
     let second = bo.open_topic(app.general, "second", json!({ "kind": "question", "tags": ["b"], "lang": "nl" })).await;
     let third = anna.open_topic(theme, "third", json!({ "kind": "discussion" })).await;

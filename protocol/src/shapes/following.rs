@@ -35,7 +35,7 @@ shapes! {
         pub level: Option<Level>,
     }
 
-    /// Body of `PUT /api/v1/topics/{id}/level`.
+    /// Body of `PUT /api/v1/topics/{topic}/level`.
     #[serde(deny_unknown_fields)]
     pub struct TopicLevel {
         /// As in [`FollowTopic`].
@@ -56,7 +56,7 @@ shapes! {
         pub exact: bool,
     }
 
-    /// Body of `PUT /api/v1/topics/{id}/read`.
+    /// Body of `PUT /api/v1/topics/{topic}/read`.
     #[serde(deny_unknown_fields)]
     pub struct TopicRead {
         /// As in [`ReadTopic`].

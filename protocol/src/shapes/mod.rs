@@ -2,6 +2,7 @@
 //!
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
+pub mod catch_up;
 pub mod drafts;
 pub mod files;
 pub mod following;
@@ -17,5 +18,6 @@ pub mod push;
 pub mod rooms;
 pub mod saved;
 pub mod scheduled;
+pub mod search;
 pub mod settings;
 pub mod topics;

@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 97] = [
+const ROUTES: [(&str, &str, Needs); 103] = [
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/feeds/{id}", Manage),
@@ -40,6 +40,7 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("GET", "/feeds/{secret}", Nothing),
     ("GET", "/files/{file}", Read),
     ("GET", "/files/{file}/thumb", Read),
+    ("GET", "/catch-up", Read),
     ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
@@ -69,15 +70,20 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
     ("GET", "/rooms/{room}/pins", Read),
+    ("GET", "/search", Read),
+    ("GET", "/search/complete", Read),
     ("GET", "/session", Read),
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
     ("GET", "/topics", Read),
+    ("GET", "/topics/mine", Read),
     ("GET", "/topics/{topic}", Read),
     ("GET", "/topics/{topic}/export", Read),
     ("PATCH", "/files/{file}", Write),
     ("GET", "/topics/mine", Read),
     ("GET", "/topics/{id}/mine", Read),
+    ("GET", "/topics/similar", Read),
+    ("GET", "/topics/{topic}/mine", Read),
     ("PATCH", "/me", Manage),
     ("PATCH", "/me/scheduled/{id}", Write),
     ("PATCH", "/me/settings", Manage),
@@ -114,8 +120,8 @@ const ROUTES: [(&str, &str, Needs); 97] = [
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
-    ("PUT", "/topics/{id}/level", Write),
-    ("PUT", "/topics/{id}/read", Write),
+    ("PUT", "/topics/{topic}/level", Write),
+    ("PUT", "/topics/{topic}/read", Write),
 ];
 
 /// What a method of the live connection needs.

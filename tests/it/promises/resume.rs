@@ -137,6 +137,7 @@ fn seq_of(change: &Change) -> i64 {
         Change::Message { message } => message.changed_seq,
         Change::Member { member } => member.changed_seq,
         Change::Room { room } => room.changed_seq,
+        Change::Moved { moved } => moved.changed_seq,
     }
 }
 

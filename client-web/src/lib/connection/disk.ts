@@ -4,6 +4,7 @@ import type {
 	File,
 	Message,
 	MessageId,
+	Moved,
 	Nonce,
 	Overview,
 	PersonId,
@@ -37,6 +38,8 @@ export type KeptPage = {
 	person_id: PersonId;
 	room_id: RoomId;
 	messages: Message[];
+	/** Topics that stood among them and went elsewhere; absent in what an older page kept. */
+	moved?: Moved[];
 	/** From this seq on without a hole; 0: from the room's beginning. */
 	from: number;
 	/** Every change up to this seq is in it: from here the room is recovered. */
@@ -52,6 +55,8 @@ export type Words = {
 	mention: string;
 	direct: string;
 	message: string;
+	/** Absent in what an earlier version kept. */
+	reminder?: string;
 	lang: string;
 };
 

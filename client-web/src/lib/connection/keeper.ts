@@ -1,4 +1,4 @@
-import type { Message, Overview, RoomId } from '$lib/protocol/types';
+import type { Moved, Overview, RoomId } from '$lib/protocol/types';
 import type { RoomState, State } from '$lib/state/state';
 import type { Store } from '$lib/state/store.svelte';
 import { type Disk, type KeptPage, wipe } from './disk';
@@ -51,12 +51,12 @@ export class Keeper {
 		this.store.apply({ type: 'overview', overview });
 		const heard = new Map<RoomId, number>();
 		for (const page of pages) {
-			const { room_id, messages, heard: head } = page;
+			const { room_id, messages, moved, heard: head } = page;
 			const { epoch } = overview;
 			this.store.apply({
 				type: 'page',
 				room_id,
-				page: { messages, has_older: page.from > 0, has_newer: false, head, epoch }
+				page: { messages, moved, has_older: page.from > 0, has_newer: false, head, epoch }
 			});
 			heard.set(room_id, head);
 			const from = this.store.state.rooms[room_id]?.messages ?? {};
@@ -113,10 +113,12 @@ export class Keeper {
 			writes.push(pages.delete([person, room]));
 			if (person === person_id) this.#kept.delete(room);
 		}
-		for (const [room_id, { room, from, messages, heard, bytes, fresh }] of wanted) {
+		for (const [room_id, { room, from, messages, moved, heard, bytes, fresh }] of wanted) {
 			if (!fresh) continue;
 			const opened_ms = this.#opened.get(room_id) ?? 0;
-			writes.push(pages.put({ person_id, room_id, messages, from, heard, opened_ms, bytes }));
+			writes.push(
+				pages.put({ person_id, room_id, messages, moved, from, heard, opened_ms, bytes })
+			);
 			this.#kept.set(room_id, { from: room.messages, bytes, heard });
 		}
 		await Promise.all([...writes, tx.done]);
@@ -132,7 +134,10 @@ export class Keeper {
 			.sort(([a], [b]) => (this.#opened.get(b) ?? 0) - (this.#opened.get(a) ?? 0));
 		const chosen = new Map<
 			RoomId,
-			Pick<KeptPage, 'from' | 'messages' | 'heard' | 'bytes'> & { room: RoomState; fresh: boolean }
+			Pick<KeptPage, 'from' | 'messages' | 'moved' | 'heard' | 'bytes'> & {
+				room: RoomState;
+				fresh: boolean;
+			}
 		>();
 		let total = 0;
 		for (const [id, room] of rooms.slice(0, ROOMS)) {
@@ -140,7 +145,7 @@ export class Keeper {
 			if (heard === undefined) continue;
 			const known = this.#kept.get(id);
 			const fresh = known?.from !== room.messages || known.heard !== heard;
-			const page = fresh ? newestOf(room) : { messages: [], from: 0 };
+			const page = fresh ? newestOf(room) : { messages: [], moved: [], from: 0 };
 			const bytes = known && !fresh ? known.bytes : JSON.stringify(page.messages).length;
 			total += bytes;
 			if (total > BYTES) break;
@@ -151,18 +156,20 @@ export class Keeper {
 }
 
 /** The newest part of a room's history that has no hole. */
-function newestOf(room: RoomState): { messages: Message[]; from: number } {
+function newestOf(room: RoomState): Pick<KeptPage, 'messages' | 'from'> & { moved: Moved[] } {
 	const since = room.oldest ?? 0;
 	const all = Object.values(room.messages)
 		.filter(({ seq }) => seq >= since)
 		.sort((a, b) => a.seq - b.seq);
 	const messages = all.slice(-MESSAGES);
-	return { messages, from: all.length > MESSAGES ? messages[0]!.seq : since };
+	const from = all.length > MESSAGES ? messages[0]!.seq : since;
+	const moved = Object.values(room.moved).filter(({ was_seq }) => was_seq >= from);
+	return { messages, moved, from };
 }
 
 /** What the server would say now, as far as it is known here. */
 function overviewOf(state: State): Overview | undefined {
-	const { me, limits, settings, networks, rooms, people, epoch } = state;
+	const { me, limits, settings, networks, rooms, people, epoch, own } = state;
 	if (!me || !limits || !settings) return undefined;
 	return {
 		me,
@@ -173,6 +180,9 @@ function overviewOf(state: State): Overview | undefined {
 		rooms: Object.values(rooms)
 			.filter(({ closed }) => !closed)
 			.map(({ my }) => my),
-		people: Object.values(people)
+		people: Object.values(people),
+		topics: Object.values(own.topics).filter(({ level }) => level !== undefined),
+		inbox: { unread: own.inbox },
+		saved: Object.values(own.saved)
 	};
 }

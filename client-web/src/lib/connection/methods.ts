@@ -1,9 +1,18 @@
 import type {
+	AskQuestion,
+	ChangeTopic,
+	DeclineQuestion,
 	Draft,
 	EditMessage,
 	Empty,
+	FollowTopic,
+	LiftTopic,
+	MergeTopic,
 	MessageAct,
 	MessageResult,
+	MoveTopic,
+	MyTopic,
+	OpenTopic,
 	Posted,
 	PostMessage,
 	Preview,
@@ -11,9 +20,13 @@ import type {
 	React,
 	ReadRoom,
 	ReadState,
+	ReadTopic,
 	RemoveMessage,
 	SetDraft,
-	SetTyping
+	SetTyping,
+	SplitTopic,
+	TopicResult,
+	UndoTopicAct
 } from '$lib/protocol/types';
 
 /** The rpc methods: parameters and result. */
@@ -26,11 +39,26 @@ export type Methods = {
 	'message.unpin': [MessageAct, MessageResult];
 	'question.mark': [MessageAct, MessageResult];
 	'question.unmark': [MessageAct, MessageResult];
+	'question.ask': [AskQuestion, MessageResult];
+	'question.decline': [DeclineQuestion, MessageResult];
+	'question.reopen': [MessageAct, MessageResult];
 	'answer.accept': [MessageAct, MessageResult];
 	'answer.withdraw': [MessageAct, MessageResult];
 	'reaction.add': [React, MessageResult];
 	'reaction.remove': [React, MessageResult];
+	'topic.open': [OpenTopic, Posted];
+	'topic.lift': [LiftTopic, TopicResult];
+	'topic.change': [ChangeTopic, TopicResult];
+	'topic.close': [MessageAct, TopicResult];
+	'topic.reopen': [MessageAct, TopicResult];
+	'topic.lower': [MessageAct, TopicResult];
+	'topic.move': [MoveTopic, TopicResult];
+	'topic.split': [SplitTopic, TopicResult];
+	'topic.merge': [MergeTopic, TopicResult];
+	'topic.undo': [UndoTopicAct, TopicResult];
 	'room.read': [ReadRoom, ReadState];
+	'topic.follow': [FollowTopic, MyTopic];
+	'topic.read': [ReadTopic, MyTopic];
 	'typing.set': [SetTyping, Empty];
 	'draft.set': [SetDraft, Draft];
 };

@@ -34,6 +34,6 @@ export function notificationOf(pushed: PushNotice | undefined, words: Words = NO
 	}
 	const data: Carried = { url: addressOf(pushed), message_id: pushed.message_id };
 	const title = [pushed.title ?? 'Mellanrum', pushed.network].filter(Boolean).join(' · ');
-	const body = pushed.body ?? words[pushed.kind];
+	const body = pushed.body ?? words[pushed.kind] ?? words.message;
 	return { title, options: { ...options, body, tag: pushed.room_id, renotify: true, data } };
 }

@@ -1,14 +1,18 @@
 import type {
+	InboxPage,
 	Message,
 	MessageId,
 	MessagePage,
 	MyRoom,
+	MyTopic,
 	NetworkEvent,
 	Overview,
 	Person,
 	PersonEvent,
+	PersonId,
 	RoomEvent,
-	RoomId
+	RoomId,
+	Saved
 } from '$lib/protocol/types';
 import type { Change } from '$lib/state/apply';
 import { type Beside, isStale } from '$lib/state/history';
@@ -200,6 +204,7 @@ export class Sync {
 		this.#burst = [];
 		this.store.apply({ type: 'changes', changes });
 		for (const id of Object.keys(this.store.state.rooms)) this.#recount(id);
+		this.#ownAgain();
 		setTimeout(() => this.#put(), BURST_MS);
 	}
 
@@ -207,6 +212,7 @@ export class Sync {
 		switch (event.type) {
 			case 'read': {
 				this.store.apply({ type: 'read', read: event });
+				this.#soon('inbox', () => this.inbox());
 				return this.#recount(event.room_id);
 			}
 			case 'room_opened':
@@ -223,9 +229,45 @@ export class Sync {
 				return this.store.apply(event);
 			case 'settings':
 				return this.store.apply({ type: 'settings', settings: event.settings });
+			case 'topic':
+				this.store.apply({ type: 'topic', topic: event.topic });
+				return this.#ownAgain();
+			case 'inbox':
+				return this.store.apply({ type: 'inbox', unread: event.inbox.unread });
+			case 'saved':
+			case 'saved_gone':
+				return this.store.apply(event);
+			case 'reminder':
+				this.store.apply({ type: 'saved', saved: event.saved });
+				return this.remind(event.saved);
 			case 'mention':
-				return;
+				return this.#soon('inbox', () => this.inbox());
 		}
+	}
+
+	/** Asks for these people, if they are not known yet. */
+	know(ids: string[]): void {
+		this.#missingPeople(ids);
+	}
+
+	/** Told of each reminder as it comes. */
+	remind: (saved: Saved) => void = () => undefined;
+
+	/** Asks how much of the inbox is unread. */
+	async inbox(): Promise<void> {
+		const { unread } = await rest.get<InboxPage>('/inbox', { filter: 'unread', limit: 1 });
+		this.store.apply({ type: 'inbox', unread });
+	}
+
+	/** Fetches of followed topics and the inbox what cannot be known from what came. */
+	#ownAgain(): void {
+		const { stale, inboxStale } = this.store.state.own;
+		if (inboxStale) this.#soon('inbox', () => this.inbox());
+		if (!stale) return;
+		this.#soon('topics', async () => {
+			const topics = await rest.get<MyTopic[]>('/topics/mine');
+			this.store.apply({ type: 'topics', topics });
+		});
 	}
 
 	/** Fetches the room if its counts cannot be known from what came. */
@@ -246,6 +288,16 @@ export class Sync {
 	async #overviewAgain(): Promise<void> {
 		await this.overview();
 		this.followAll();
+	}
+
+	/** A room is named somewhere that is not known yet. */
+	look(id: RoomId): void {
+		this.#soon(id, () => this.#fetchRoom(id));
+	}
+
+	/** People are named somewhere: those who are not known yet are asked for. */
+	meet(ids: PersonId[]): void {
+		this.#missingPeople(ids);
 	}
 
 	/** Asks for whoever is named but not known yet: new ones, and those who wrote here and have left. */

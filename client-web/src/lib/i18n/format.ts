@@ -96,6 +96,17 @@ export function day(ms: number, now = Date.now()): string {
 	});
 }
 
+/** As short as it can be told apart: the time today, else the day. */
+export function brief(ms: number, now = Date.now()): string {
+	if (dayKey(ms) === dayKey(now)) return time(ms);
+	const sameYear = format(ms, { year: 'numeric' }) === format(now, { year: 'numeric' });
+	return format(ms, {
+		day: 'numeric',
+		month: 'short',
+		...(sameYear ? {} : { year: 'numeric' })
+	});
+}
+
 export function date(ms: number): string {
 	return format(ms, { day: 'numeric', month: 'long', year: 'numeric' });
 }

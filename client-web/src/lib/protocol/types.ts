@@ -36,6 +36,73 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
+ * A thread in which much was written.
+ */
+export type BusyThread = { 
+/**
+ * The message that started it.
+ */
+root: Message, 
+/**
+ * The first of the new replies.
+ */
+first_id: MessageId, 
+/**
+ * New replies by others.
+ */
+replies: number, 
+/**
+ * By how many people.
+ */
+people: number, };
+
+/**
+ * What happened since a moment in the rooms that a person may read now. `GET /api/v1/catch-up`.
+ */
+export type CatchUp = { 
+/**
+ * From when on: at most five minutes before the moment that was asked for.
+ */
+since_ms: number, 
+/**
+ * Until when.
+ */
+until_ms: number, 
+/**
+ * Questions of which an answer was accepted: one's own first, then the newest; at most 20.
+ */
+answered: Array<CaughtUp>, 
+/**
+ * What mentions or asks oneself or somebody of one's own organisation, newest first; at most 20.
+ */
+mentioned: Array<CaughtUp>, 
+/**
+ * Topics that were opened, or made of earlier talk, newest first; at most 20.
+ */
+topics: Array<CaughtUp>, 
+/**
+ * Threads in which most was written; at most 10.
+ */
+threads: Array<BusyThread>, 
+/**
+ * Every room in which anything changed, with all that changed counted, what is listed above too.
+ */
+rooms: Array<RoomChanges>, };
+
+/**
+ * A message that stands out.
+ */
+export type CaughtUp = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started the thread it replies to.
+ */
+root?: Message, };
+
+/**
  * A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
  * `changed_seq` is higher than the known one.
  */
@@ -159,6 +226,53 @@ shared_question: string,
 organisations: Array<OrganisationId>, };
 
 /**
+ * A suggestion.
+ */
+export type Completion = { 
+/**
+ * What it stands for.
+ */
+kind: CompletionKind, 
+/**
+ * What is put in place of the text from `start` to `end`.
+ */
+text: string, 
+/**
+ * Where the text begins that it replaces, in UTF-16 units.
+ */
+start: number, 
+/**
+ * Where that text ends.
+ */
+end: number, 
+/**
+ * What it is called: a person's or room's name; the text itself otherwise.
+ */
+label: string, 
+/**
+ * The person.
+ */
+person_id?: PersonId, 
+/**
+ * The room.
+ */
+room_id?: RoomId, };
+
+/**
+ * What a completion stands for.
+ */
+export type CompletionKind = "operator" | "value" | "person" | "room" | "tag";
+
+/**
+ * How a line may go on.
+ */
+export type Completions = { 
+/**
+ * The suggestions, best first.
+ */
+items: Array<Completion>, };
+
+/**
  * Parameters of `question.decline`.
  */
 export type DeclineQuestion = { 
@@ -276,6 +390,45 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * As what something is exported.
+ */
+export type ExportFormat = "md" | "html" | "docx";
+
+/**
+ * An Atom feed of one's own, read by a secret link.
+ */
+export type Feed = { 
+/**
+ * Its id.
+ */
+id: FeedId, 
+/**
+ * Of a network.
+ */
+network_id?: NetworkId, 
+/**
+ * Of a topic.
+ */
+topic_id?: MessageId, 
+/**
+ * What it is called, as far as one may read it now.
+ */
+title?: string, 
+/**
+ * Its link; told only when it is made.
+ */
+url?: string, 
+/**
+ * When it was made.
+ */
+created_ms: number, };
+
+/**
+ * A feed (not its secret).
+ */
+export type FeedId = string;
+
+/**
  * A file. Its bytes are at `/api/v1/files/{id}`, for those who may read a message that it belongs to; before it is posted for whoever sent it.
  */
 export type File = { 
@@ -353,6 +506,19 @@ message_id: MessageId,
 level: Level | null, };
 
 /**
+ * How many messages were found.
+ */
+export type Found = { 
+/**
+ * So many.
+ */
+count: number, 
+/**
+ * Whether there may be more: they were not looked at.
+ */
+more: boolean, };
+
+/**
  * A role a person has.
  */
 export type Grant = { 
@@ -425,6 +591,19 @@ export type InboxState = {
  * How many items.
  */
 unread: number, };
+
+/**
+ * A word that was found in place of another.
+ */
+export type Instead = { 
+/**
+ * As it was typed.
+ */
+typed: string, 
+/**
+ * As it was said, in a message that was found.
+ */
+said: string, };
 
 /**
  * An invitation as those who may invite see it.
@@ -1175,6 +1354,19 @@ export type NewDirect = {
  * The others: 1–9 people with whom one shares a network.
  */
 people: Array<PersonId>, };
+
+/**
+ * Body of `POST /api/v1/me/feeds`: one of the two.
+ */
+export type NewFeed = { 
+/**
+ * The newest topics of a network.
+ */
+network_id?: NetworkId, 
+/**
+ * The newest posts of a topic.
+ */
+topic_id?: MessageId, };
 
 /**
  * A new invitation. Body of `POST /api/v1/networks/{network}/invitations`.
@@ -2173,6 +2365,67 @@ slow_mode_s?: number,
 shared_question?: string, };
 
 /**
+ * What changed in a room. Each message, place and room that changed is counted once, by what it is now.
+ */
+export type RoomChanges = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * What changed after this seq is counted.
+ */
+after_seq: number, 
+/**
+ * The room's newest seq.
+ */
+head: number, 
+/**
+ * New messages by others.
+ */
+new: number, 
+/**
+ * Messages that came from another room.
+ */
+arrived: number, 
+/**
+ * New messages of one's own.
+ */
+own: number, 
+/**
+ * Messages that were removed.
+ */
+removed: number, 
+/**
+ * Earlier messages that were pinned.
+ */
+pinned: number, 
+/**
+ * Earlier messages whose text changed.
+ */
+edited: number, 
+/**
+ * Earlier messages that changed in another way: reactions, marks, answers.
+ */
+other: number, 
+/**
+ * Threads that left for another room.
+ */
+moved: number, 
+/**
+ * People who came, or are there as something else.
+ */
+joined: number, 
+/**
+ * People who left.
+ */
+left: number, 
+/**
+ * 1 if what is said of the room changed.
+ */
+room: number, };
+
+/**
  * What arrives on a `room:` channel: a [`Change`] with an offset, or something that passes, without.
  */
 export type RoomEvent = { "type": "message", 
@@ -2370,6 +2623,78 @@ export type ScheduledId = string;
 export type Scope = "read" | "write" | "manage";
 
 /**
+ * The hits of one topic or thread, or a single message.
+ */
+export type SearchGroup = { 
+/**
+ * The message that started it.
+ */
+root_id: MessageId, 
+/**
+ * Its room.
+ */
+room_id: RoomId, 
+/**
+ * The hits in it, in their order.
+ */
+hits: Array<MessageId>, };
+
+/**
+ * A message that was found.
+ */
+export type SearchHit = { 
+/**
+ * The message.
+ */
+message: Message, 
+/**
+ * The message that started its thread.
+ */
+root?: Message, 
+/**
+ * A piece of its text around what was found, without markup.
+ */
+snippet: Array<SnippetPart>, 
+/**
+ * How well it fits; the higher the better.
+ */
+score: number, };
+
+/**
+ * In which order hits come.
+ */
+export type SearchOrder = "best" | "new";
+
+/**
+ * What was found, one page of it.
+ */
+export type SearchPage = { 
+/**
+ * The hits, in the order asked for.
+ */
+hits: Array<SearchHit>, 
+/**
+ * The same by topic or thread, in the order of each one's first hit.
+ */
+groups: Array<SearchGroup>, 
+/**
+ * Asks for the next page; absent on the last.
+ */
+cursor?: string, 
+/**
+ * How many messages were found, as far as they were looked at; only on the first page.
+ */
+found?: Found, 
+/**
+ * People by that name whom the person meets in their rooms; only on the first page.
+ */
+people: Array<PersonId>, 
+/**
+ * How the line was read.
+ */
+understood: Understood, };
+
+/**
  * One signed-in device.
  */
 export type Session = { 
@@ -2517,6 +2842,19 @@ login: string,
  * The password.
  */
 password: string, };
+
+/**
+ * A piece of a text.
+ */
+export type SnippetPart = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Whether it is what was looked for.
+ */
+hit: boolean, };
 
 /**
  * Parameters of `topic.split`.
@@ -2728,7 +3066,7 @@ export type TopicActKind = "lift" | "lower" | "move" | "split" | "merge";
 export type TopicKind = "discussion" | "question" | "guide" | "news";
 
 /**
- * Body of `PUT /api/v1/topics/{id}/level`.
+ * Body of `PUT /api/v1/topics/{topic}/level`.
  */
 export type TopicLevel = { 
 /**
@@ -2788,7 +3126,7 @@ cursor?: string,
 tags: Array<TagCount>, };
 
 /**
- * Body of `PUT /api/v1/topics/{id}/read`.
+ * Body of `PUT /api/v1/topics/{topic}/read`.
  */
 export type TopicRead = { 
 /**
@@ -2830,6 +3168,23 @@ message: Message,
  * The room it is in.
  */
 room_id: RoomId, };
+
+/**
+ * How a line was read.
+ */
+export type Understood = { 
+/**
+ * Words and phrases that were looked for, as they were typed.
+ */
+terms: Array<string>, 
+/**
+ * Words that were found in place of others that are one slip away.
+ */
+instead: Array<Instead>, 
+/**
+ * Operators whose value means nothing here: nothing is found by them.
+ */
+unknown: Array<string>, };
 
 /**
  * Parameters of `topic.undo`.

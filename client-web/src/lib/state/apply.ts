@@ -4,7 +4,6 @@ import type {
 	Message,
 	MessageId,
 	MessagePage,
-	Moved,
 	MyRoom,
 	Network,
 	Overview,
@@ -14,9 +13,11 @@ import type {
 	RoomId,
 	Scheduled,
 	ScheduledId,
-	Settings
+	Settings,
+	TopicLine
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
+import { applyOwn, type OwnEvent, ownOf, withMessage } from './following';
 import {
 	type Beside,
 	bounded,
@@ -30,6 +31,14 @@ import {
 	withThread
 } from './history';
 import { empty, type Pending, type RoomState, type State, type ThreadCount } from './state';
+import {
+	withLines,
+	withoutMoved,
+	withoutRoom,
+	withoutTopic,
+	withPosts,
+	withTraces
+} from './topics';
 
 /** What a room's channel tells and people must not miss. */
 export type Change = Exclude<RoomEvent, { type: 'typing' }>;
@@ -55,6 +64,8 @@ export type Event =
 	| { type: 'change'; change: Change }
 	/** Several that came at about the same time: put at once, they cost little more than one. */
 	| { type: 'changes'; changes: Change[] }
+	/** Topics as a list of the server gave them. */
+	| { type: 'topics'; lines: TopicLine[] }
 	| { type: 'read'; read: ReadState }
 	| { type: 'person'; person: Person }
 	| { type: 'network'; network: Network }
@@ -69,6 +80,7 @@ export type Event =
 	| { type: 'scheduled_gone'; id: ScheduledId }
 	/** All there are. */
 	| { type: 'all_scheduled'; all: Scheduled[] }
+	| OwnEvent
 	| { type: 'signed_out' };
 
 /** The state after an event. Pure; an event that brings nothing new gives the same state back. */
@@ -79,7 +91,7 @@ export function apply(state: State, event: Event): State {
 		case 'room':
 			return withRooms(state, [event.my]);
 		case 'room_closed':
-			return inRoom(state, event.room_id, (room) =>
+			return inRoom(withoutRoom(state, event.room_id), event.room_id, (room) =>
 				room.closed ? room : { ...room, closed: true, my: { ...room.my, unread: 0, mentions: 0 } }
 			);
 		case 'page':
@@ -95,11 +107,13 @@ export function apply(state: State, event: Event): State {
 		case 'messages':
 			return withMessages(state, event.messages);
 		case 'forget':
-			return inRoom(state, event.room_id, forgotten);
+			return inRoom(withoutRoom(state, event.room_id), event.room_id, forgotten);
 		case 'change':
 			return withChanges(state, [event.change]);
 		case 'changes':
 			return withChanges(state, event.changes);
+		case 'topics':
+			return withLines(state, event.lines);
 		case 'read':
 			return withRead(state, event.read);
 		case 'person':
@@ -126,6 +140,12 @@ export function apply(state: State, event: Event): State {
 		}
 		case 'all_scheduled':
 			return { ...state, scheduled: Object.fromEntries(event.all.map((each) => [each.id, each])) };
+		case 'topic':
+		case 'topics':
+		case 'inbox':
+		case 'saved':
+		case 'saved_gone':
+			return { ...state, own: applyOwn(state.own, event) };
 		case 'signed_out':
 			return empty;
 	}
@@ -160,6 +180,7 @@ function withOverview(before: State, overview: Overview): State {
 		me,
 		epoch,
 		limits,
+		own: ownOf(overview, state.own),
 		rooms: kept,
 		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
 		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
@@ -225,7 +246,7 @@ function withPage(
 	const room = state.rooms[id];
 	if (!room || (era ?? room.era) !== room.era || !hasPlace(room, page, beside)) return state;
 	const next = withMessages(state, page.messages, page.head);
-	return inRoom(next, id, (now) => withExtent(now, page, beside));
+	return inRoom(next, id, (now) => withTraces(withExtent(now, page, beside), page.moved ?? []));
 }
 
 function withThreadPage(
@@ -249,8 +270,16 @@ function withMessages(state: State, messages: readonly Message[], asOf?: number)
 	let next = state;
 	for (const id of new Set(messages.map(({ room_id }) => room_id))) {
 		const some = messages.filter(({ room_id }) => room_id === id);
+		const before = next.rooms[id]?.messages ?? {};
+		const own = some.reduce((own, message) => {
+			const known = before[message.id];
+			if (known && known.changed_seq >= message.changed_seq) return own;
+			return withMessage(own, known, message, me);
+		}, next.own);
 		next = inRoom(next, id, (room) => put(room, some, me, asOf));
+		if (own !== next.own) next = { ...next, own };
 	}
+	next = withPosts(next, messages);
 	const own = messages.filter(({ author_id }) => author_id === me).map(({ nonce }) => nonce);
 	return own.reduce(withoutPending, next);
 }
@@ -302,6 +331,15 @@ function withChange(state: State, change: Change): State {
 	switch (change.type) {
 		case 'message':
 			return state;
+		case 'moved': {
+			const { moved } = change;
+			const next = inRoom(state, moved.room_id, (room) =>
+				(room.moved[moved.root_id]?.changed_seq ?? -1) >= moved.changed_seq
+					? room
+					: withTraces(withoutTopic(room, moved), [moved])
+			);
+			return next === state ? state : withoutMoved(next, moved);
+		}
 		case 'member': {
 			const { member } = change;
 			return inRoom(state, member.room_id, (room) => {
@@ -324,31 +362,22 @@ function withChange(state: State, change: Change): State {
 				// Who may write may have changed with it.
 				return { ...room, my: { ...room.my, room: change.room, head }, recount: true };
 			});
-		case 'moved':
-			return inRoom(state, change.moved.room_id, (room) => withoutMoved(room, change.moved));
 	}
-}
-
-/** A thread went to another room: nothing of it stays here, unless it has come back since. */
-function withoutMoved(room: RoomState, { root_id, changed_seq }: Moved): RoomState {
-	const goes = (message: Message) =>
-		(message.thread?.root_id ?? message.id) === root_id && message.changed_seq < changed_seq;
-	const gone = Object.values(room.messages).filter(goes);
-	const head = Math.max(room.my.head, changed_seq);
-	if (gone.length === 0 && head === room.my.head) return room;
-	const messages = { ...room.messages };
-	for (const { id } of gone) delete messages[id];
-	const { [root_id]: count, ...others } = room.threads;
-	const threads = count && count.seq > changed_seq ? room.threads : others;
-	// What was unread of it no longer is.
-	return { ...room, my: { ...room.my, head }, messages, threads, recount: true };
 }
 
 function withRead(state: State, read: ReadState): State {
 	const me = state.me?.person.id ?? '';
 	return inRoom(state, read.room_id, (room) => {
 		const { last_read_seq } = read;
-		if (last_read_seq <= room.my.last_read_seq) return room;
+		if (
+			read.exact ? last_read_seq === room.my.last_read_seq : last_read_seq <= room.my.last_read_seq
+		)
+			return room;
+		// Farther back than what is known here: the server counted, and what has changed meanwhile is asked for.
+		if (last_read_seq < room.my.last_read_seq) {
+			const { unread, mentions } = read;
+			return { ...room, my: { ...room.my, last_read_seq, unread, mentions }, recount: true };
+		}
 		// Everything born after `counted` is known here, so the count is too.
 		const exact = last_read_seq >= room.counted;
 		const { unread, mentions } = exact ? countKnown(room.messages, me, last_read_seq) : read;

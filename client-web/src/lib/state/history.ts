@@ -30,6 +30,7 @@ export function fresh(my: MyRoom, era = 0): RoomState {
 		messages: {},
 		threads: {},
 		members: {},
+		moved: {},
 		dropped: 0,
 		era,
 		reading: {},

@@ -1,6 +1,7 @@
 import type {
 	Message,
 	MessageId,
+	Moved,
 	Network,
 	Person,
 	Room,
@@ -43,6 +44,14 @@ export function timeline(room: RoomState): Message[] {
 	);
 	lines.set(room.messages, { oldest, newest, messages });
 	return messages;
+}
+
+/** Where topics stood that went elsewhere, in the part of the history that is here. */
+export function traces({ moved, oldest, newest }: RoomState): Moved[] {
+	if (oldest === undefined) return [];
+	return Object.values(moved)
+		.filter(({ was_seq }) => was_seq >= oldest && was_seq <= (newest ?? Infinity))
+		.sort((a, b) => a.was_seq - b.was_seq);
 }
 
 /** Replies of a thread, oldest first, as far as they are here without a hole. */
@@ -104,6 +113,14 @@ export function roomsIn(
 				!closed && folderOf(my.room.kind) === folder && (directs || my.room.network_id === network)
 		)
 		.sort((a, b) => place(a) - place(b) || usual(a, b));
+}
+
+/** The room that an address is about: its own, or that of its topic. */
+export function roomOpen(
+	state: State,
+	{ id, topic }: { id?: string; topic?: string }
+): RoomId | undefined {
+	return id ?? state.topics[topic ?? '']?.room_id;
 }
 
 /** The network of the room that is open; outside of rooms the only one there is. */

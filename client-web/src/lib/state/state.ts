@@ -6,6 +6,7 @@ import type {
 	Member,
 	Message,
 	MessageId,
+	Moved,
 	MyNetwork,
 	MyRoom,
 	NetworkId,
@@ -14,8 +15,10 @@ import type {
 	RoomId,
 	Scheduled,
 	ScheduledId,
-	Settings
+	Settings,
+	TopicLine
 } from '$lib/protocol/types';
+import { nothing, type Own } from './following';
 
 /** A message that the server has not confirmed. */
 export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
@@ -33,6 +36,8 @@ export type RoomState = {
 	messages: Readonly<Record<MessageId, Message>>;
 	threads: Readonly<Record<MessageId, ThreadCount>>;
 	members: Readonly<Record<PersonId, Member>>;
+	/** Topics that stood in the room and went elsewhere. */
+	moved: Readonly<Record<MessageId, Moved>>;
 	/** From this seq on the history is here without a hole; 0: from the beginning; absent: no page came yet. */
 	oldest?: number;
 	/** Up to this seq it is; absent: up to what comes live. */
@@ -52,6 +57,8 @@ export type State = {
 	networks: Readonly<Record<NetworkId, MyNetwork>>;
 	rooms: Readonly<Record<RoomId, RoomState>>;
 	people: Readonly<Record<PersonId, Person>>;
+	/** Topics as lists show them. A list says which of them are its own. */
+	topics: Readonly<Record<MessageId, TopicLine>>;
 	pending: readonly Pending[];
 	/** As the server has them, by thread or room; an empty one was sent or thrown away. */
 	drafts: Readonly<Record<string, Draft>>;
@@ -60,14 +67,17 @@ export type State = {
 	epoch: string;
 	limits?: Limits;
 	settings?: Settings;
+	own: Own;
 };
 
 export const empty: State = {
 	networks: {},
 	rooms: {},
 	people: {},
+	topics: {},
 	pending: [],
 	drafts: {},
 	scheduled: {},
-	epoch: ''
+	epoch: '',
+	own: nothing
 };

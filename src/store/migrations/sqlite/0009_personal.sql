@@ -30,6 +30,7 @@ ALTER TABLE message_mention ADD COLUMN sent_ms INTEGER NOT NULL DEFAULT 0;
 UPDATE message_mention SET sent_ms = (SELECT message.sent_ms FROM message WHERE message.id = message_mention.message_id);
 CREATE INDEX message_mention_person ON message_mention (person_id, sent_ms, message_id);
 CREATE INDEX message_all ON message (room_id, sent_ms) WHERE mentions_all;
+CREATE INDEX message_asked ON message (asked_id, sent_ms) WHERE asked_id IS NOT NULL;
 
 -- What a person has said of a message in their inbox, against what their read positions say: put away, or to be seen again.
 CREATE TABLE inbox_mark (
@@ -57,3 +58,36 @@ CREATE INDEX saved_due ON saved (due_ms) WHERE due_ms IS NOT NULL;
 
 -- Whether a push reminds of a message, not only tells of it: then it concerns whoever saved it, read or not.
 ALTER TABLE push_delivery ADD COLUMN reminder BOOLEAN NOT NULL DEFAULT FALSE;
+
+-- Where a room was at a moment: in every five minutes in which something changes there (`at_ms`: their beginning), the seq before the first
+-- change. Changes after a moment are those after the seq of the first row from it on.
+CREATE TABLE room_slot (
+    room_id    BLOB    NOT NULL REFERENCES room (id),
+    at_ms      INTEGER NOT NULL,
+    before_seq INTEGER NOT NULL,
+    PRIMARY KEY (room_id, at_ms)
+);
+
+-- The past is known by its messages only: what changed between two of them counts from the earlier one on.
+INSERT INTO room_slot (room_id, at_ms, before_seq)
+SELECT room_id, at_ms, COALESCE(before_seq, 0) FROM (
+    SELECT room_id, sent_ms - sent_ms % 300000 AS at_ms, LAG(seq) OVER (PARTITION BY room_id ORDER BY seq) AS before_seq,
+        LAG(sent_ms - sent_ms % 300000) OVER (PARTITION BY room_id ORDER BY seq) AS before_ms
+    FROM message) AS said
+WHERE before_ms IS NULL OR before_ms < at_ms
+ON CONFLICT DO NOTHING;
+INSERT INTO room_slot (room_id, at_ms, before_seq)
+SELECT room_id, (CAST(strftime('%s', 'now') AS INTEGER) / 300 * 300000), MAX(seq) FROM message WHERE TRUE GROUP BY room_id
+ON CONFLICT DO NOTHING;
+
+-- When people were last here, for "while you were away".
+CREATE TABLE visit (
+    person_id BLOB    PRIMARY KEY REFERENCES person (id),
+    -- When something was last heard of them; a pause of an hour ends a visit.
+    seen_ms   INTEGER NOT NULL,
+    -- When the visit before that ended.
+    before_ms INTEGER
+);
+
+-- Who is of an organisation.
+CREATE INDEX person_organisation ON person (organisation_id);

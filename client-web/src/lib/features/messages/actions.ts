@@ -7,10 +7,14 @@ import type { RoomState } from '$lib/state/state';
 import { notices } from '$lib/ui/notices.svelte';
 import { complain } from '$lib/ui/problems';
 
+import { unreadFrom } from '../following/unread';
+import { forget, isSaved, save } from '../saved/saving';
+import { picked } from '../topics/picked.svelte';
 import { permalink } from './places';
 
 /** What a message's place can be asked to open. */
-export type Open = 'edit' | 'reactions' | 'remove' | 'revisions';
+export type Open =
+	'ask' | 'decline' | 'edit' | 'lift' | 'reactions' | 'remove' | 'revisions' | 'save';
 
 /** Something a person can do with a message. */
 export type Action = {
@@ -19,7 +23,7 @@ export type Action = {
 	/** Whether it is offered for this message. */
 	when: (message: Message, room: RoomState, me: PersonId) => boolean;
 	/** Done at once, or opened for more. */
-	run: Open | ((message: Message) => Promise<void>);
+	run: Open | ((message: Message) => Promise<void> | void);
 };
 
 type Act =
@@ -28,6 +32,7 @@ type Act =
 	| 'message.pin'
 	| 'message.unpin'
 	| 'question.mark'
+	| 'question.reopen'
 	| 'question.unmark';
 
 /** Calls a method about a message and puts what came of it. */
@@ -52,6 +57,13 @@ async function copyLink(message: Message): Promise<void> {
 const mine = (message: Message, me: PersonId) => message.author_id === me;
 const canMark = (message: Message, room: RoomState, me: PersonId) =>
 	may(room, 'mark_any') || (mine(message, me) && may(room, 'post'));
+
+/** A question that nobody has settled. */
+const waits = ({ question, answer_id, declined }: Message) => question && !answer_id && !declined;
+
+/** Direct conversations have no topics: nobody rules over the others' words. */
+const canLift = (message: Message, room: RoomState, me: PersonId) =>
+	room.my.room.kind !== 'direct' && canMark(message, room, me);
 
 /** A reply to a question that this person may accept an answer to. */
 function canAnswer({ thread }: Message, room: RoomState, me: PersonId): boolean {
@@ -80,6 +92,24 @@ export const ACTIONS: readonly Action[] = [
 		run: (message) => act('question.unmark', message)
 	},
 	{
+		name: 'ask',
+		label: 'question.ask',
+		when: (message, room, me) => waits(message) && canMark(message, room, me),
+		run: 'ask'
+	},
+	{
+		name: 'decline',
+		label: 'question.decline',
+		when: (message, room, me) => waits(message) && canMark(message, room, me),
+		run: 'decline'
+	},
+	{
+		name: 'reopen',
+		label: 'question.reopen',
+		when: (message, room, me) => message.declined !== undefined && canMark(message, room, me),
+		run: (message) => act('question.reopen', message)
+	},
+	{
 		name: 'accept',
 		label: 'message.accept',
 		when: (message, room, me) => !message.is_answer && canAnswer(message, room, me),
@@ -92,6 +122,18 @@ export const ACTIONS: readonly Action[] = [
 		run: (message) => act('answer.withdraw', message)
 	},
 	{
+		name: 'lift',
+		label: 'topic.lift',
+		when: (message, room, me) => !message.topic && !message.thread && canLift(message, room, me),
+		run: 'lift'
+	},
+	{
+		name: 'pick',
+		label: 'topic.pick',
+		when: (message, room, me) => !message.topic && !message.thread && canLift(message, room, me),
+		run: (message) => picked.begin(message)
+	},
+	{
 		name: 'pin',
 		label: 'message.pin',
 		when: (message, room) => !message.pinned && may(room, 'pin'),
@@ -102,6 +144,30 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.unpin',
 		when: (message, room) => message.pinned !== undefined && may(room, 'pin'),
 		run: (message) => act('message.unpin', message)
+	},
+	{
+		name: 'save',
+		label: 'message.save',
+		when: ({ id }) => !isSaved(id),
+		run: save
+	},
+	{
+		name: 'forget',
+		label: 'saved.forget',
+		when: ({ id }) => isSaved(id),
+		run: forget
+	},
+	{
+		name: 'remind',
+		label: 'message.remind',
+		when: () => true,
+		run: 'save'
+	},
+	{
+		name: 'unread',
+		label: 'message.unread_from',
+		when: (message, room, me) => !mine(message, me) && !room.closed,
+		run: unreadFrom
 	},
 	{
 		name: 'link',

@@ -1,5 +1,5 @@
 import { dayKey } from '$lib/i18n/format';
-import type { Message } from '$lib/protocol/types';
+import type { Message, Moved } from '$lib/protocol/types';
 import type { Pending } from '$lib/state/state';
 
 /** One line of the list. `first`: the author and time are shown above it. */
@@ -7,7 +7,9 @@ export type Row =
 	| { kind: 'day'; key: string; ms: number }
 	/** `from` the first message when one had read nothing before. */
 	| { kind: 'stopped'; key: string; from: 'here' | 'start' }
-	| { kind: 'message'; key: string; message: Message; first: boolean };
+	| { kind: 'message'; key: string; message: Message; first: boolean }
+	/** A topic stood here that went to another room. */
+	| { kind: 'moved'; key: string; moved: Moved };
 
 /** What stands in a list of messages beside them. */
 export type Line =
@@ -41,18 +43,27 @@ const TOGETHER_MS = 5 * 60_000;
  *
  * `oldest`: from which seq on they are all here. Where there are older ones the first is left out: it tells how the next
  * one looks, but not yet how itself, and a row that changes its look would move the others. One stopped reading before
- * that: then it is not among them.
+ * that: then it is not among them. `traces`: where topics stood, in their order.
  */
 export function rows(
 	messages: Message[],
 	stoppedAt: number | undefined,
 	me: string,
-	oldest = 0
+	oldest = 0,
+	traces: readonly Moved[] = []
 ): Row[] {
 	const out: Row[] = [];
 	let before: Message | undefined;
 	let stopped = stoppedAt === undefined || oldest > stoppedAt;
+	let next = 0;
+	const tracesUpTo = (seq: number) => {
+		for (; traces[next] && traces[next]!.was_seq <= seq; next += 1) {
+			const moved = traces[next]!;
+			out.push({ kind: 'moved', key: `moved ${moved.root_id}`, moved });
+		}
+	};
 	for (const message of messages) {
+		if (oldest === 0 || before) tracesUpTo(message.seq);
 		if (!before && oldest > 0) {
 			before = message;
 			continue;
@@ -73,5 +84,6 @@ export function rows(
 		out.push({ kind: 'message', key: message.id, message, first });
 		before = message;
 	}
+	tracesUpTo(Infinity);
 	return out;
 }

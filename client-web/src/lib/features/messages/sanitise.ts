@@ -28,17 +28,17 @@ DOMPurify.addHook('afterSanitizeAttributes', (node) => {
 	if (node.tagName === 'PRE') node.setAttribute('tabindex', '0');
 	if (node.tagName !== 'A') return;
 	node.removeAttribute('target');
-	// A room is opened here, where one is.
-	if (isRoom(node.getAttribute('href'))) return;
+	// A room or a topic is opened here, where one is.
+	if (isInside(node.getAttribute('href'))) return;
 	node.setAttribute('target', '_blank');
 	node.setAttribute('rel', 'noopener noreferrer nofollow');
 });
 
-/** Whether a link leads to a room of this server. */
-function isRoom(href: string | null): boolean {
+/** Whether a link leads to a room or a topic of this server. */
+function isInside(href: string | null): boolean {
 	try {
 		const { origin, pathname } = new URL(href ?? '', location.origin);
-		return origin === location.origin && pathname.startsWith('/rooms/');
+		return origin === location.origin && /^\/(rooms|topics)\//.test(pathname);
 	} catch {
 		return false;
 	}

@@ -11,7 +11,9 @@ import { sections } from '../networks/list';
 import { making } from '../networks/making.svelte';
 import { networkName } from '../networks/name';
 import { act, ROOM_ACTIONS } from '../networks/room-actions';
+import { pathOf } from '../search/asked';
 import { open } from '../shortcuts/open.svelte';
+import { newIn } from '../topics/lines';
 import type { Entry } from './find';
 
 /** All that the palette leads to: rooms, people, and what one may do. `onday`: asks for a day of the open room. */
@@ -43,6 +45,12 @@ function people(state: State): Entry[] {
 			more: [`@${person.handle}`, person.organisation].filter(Boolean).join(' · '),
 			run: () => talkTo(person)
 		}));
+}
+
+/** The page of search, with what was typed. */
+export async function toSearch(words = ''): Promise<void> {
+	await goto(pathOf({ q: words, order: 'best' }));
+	document.querySelector<HTMLElement>('[data-testid="search-field"]')?.focus();
 }
 
 /** The conversation with somebody; the server gives the one that there is, or makes it. */
@@ -104,7 +112,16 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 			run: () => making.begin({ what: 'direct' })
 		},
 		...ofNetworks,
+		{ id: 'search', kind, name: t('search.field'), run: () => toSearch() },
 		{ id: 'home', kind, name: t('nav.home'), run: () => goto('/') },
+		{ id: 'topics', kind, name: t('topics.all'), run: () => goto('/forum') },
+		{
+			id: 'new_topic',
+			kind,
+			name: t('topic.new'),
+			run: () => goto(newIn({ room: here?.my.room.id ?? '' }))
+		},
+		{ id: 'questions', kind, name: t('questions.title'), run: () => goto('/questions') },
 		{ id: 'settings', kind, name: t('settings.title'), run: () => goto('/settings') },
 		{ id: 'shortcuts', kind, name: t('shortcut.sheet'), run: () => open.sheet() },
 		{ id: 'sign_out', kind, name: t('sign_out.act'), run: () => session.signOut() }

@@ -1,6 +1,6 @@
 import { fold } from '$lib/i18n/fold';
 
-export type Kind = 'room' | 'person' | 'act';
+export type Kind = 'room' | 'person' | 'act' | 'search';
 
 /** Something that the palette leads to. */
 export type Entry = {

@@ -2,7 +2,9 @@ import { goto } from '$app/navigation';
 import { page } from '$app/state';
 import type { Key } from '$lib/i18n/index.svelte';
 import { session } from '$lib/state/session.svelte';
+import { roomOpen } from '$lib/state/select';
 import type { RoomState } from '$lib/state/state';
+import { notices } from '$lib/ui/notices.svelte';
 
 import { ask } from '../composer/editing.svelte';
 import { ACTIONS } from '../messages/actions';
@@ -26,18 +28,19 @@ export type Shortcut = {
 	run: () => boolean | void;
 };
 
-const room = (): RoomState | undefined => session.store.state.rooms[page.params.id ?? ''];
+const here = () => roomOpen(session.store.state, page.params) ?? '';
+const room = (): RoomState | undefined => session.store.state.rooms[here()];
 
 /** Goes to the next room of the list, and from its end to its beginning. */
 function step(by: 1 | -1, wanted: (room: RoomState) => boolean = () => true) {
 	const all = sections(session.store.state, session.choices.now.room_order).flatMap(
 		({ rooms }) => rooms
 	);
-	const at = all.findIndex(({ my }) => my.room.id === page.params.id);
+	const at = all.findIndex(({ my }) => my.room.id === here());
 	const from = at < 0 && by < 0 ? all.length : at;
 	for (let far = 1; far <= all.length; far += 1) {
 		const next = all[(from + by * far + all.length * 2) % all.length]!;
-		if (next.my.room.id === page.params.id || !wanted(next)) continue;
+		if (next.my.room.id === here() || !wanted(next)) continue;
 		void goto(`/rooms/${next.my.room.id}`);
 		return;
 	}
@@ -69,7 +72,9 @@ function edit(): boolean {
 	const me = session.store.state.me?.person.id ?? '';
 	const allowed = ACTIONS.find(({ name }) => name === 'edit');
 	if (!here || !message || !allowed?.when(message, here, me)) return false;
-	const where = back?.closest('[data-testid="thread"]') ? 'thread' : 'room';
+	const where = back?.closest('[data-testid="thread"], [data-testid="topic-view"]')
+		? 'thread'
+		: 'room';
 	ask({ id: message.id, where, back });
 	return true;
 }
@@ -84,10 +89,21 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		run: () => open.palette()
 	},
 	{
+		name: 'search',
+		label: 'search.field',
+		group: 'go',
+		press: { key: '/' },
+		run: () => {
+			// The page's own field, else that of the room list; on a phone the page is gone to.
+			if (focus('[data-testid="search-field"]') || focus('[data-testid="search-box"]')) return;
+			void goto('/search').then(() => focus('[data-testid="search-field"]'));
+		}
+	},
+	{
 		name: 'filter',
 		label: 'filter.label',
 		group: 'go',
-		press: { key: '/' },
+		press: { key: 'f' },
 		run: () => {
 			// On a phone the list is a page of its own.
 			if (!focus('[data-testid="room-filter"]')) {
@@ -101,6 +117,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		group: 'go',
 		press: { key: 'g' },
 		run: () => void goto('/')
+	},
+	{
+		name: 'topics',
+		label: 'topics.title',
+		group: 'go',
+		press: { key: 't' },
+		run: () => void goto('/forum')
 	},
 	{
 		name: 'previous',
@@ -182,6 +205,13 @@ export const SHORTCUTS: readonly Shortcut[] = [
 		group: 'message',
 		press: { key: 'e' },
 		run: edit
+	},
+	{
+		name: 'undo',
+		label: 'shortcut.undo',
+		group: 'more',
+		press: { key: 'z' },
+		run: () => notices.act()
 	},
 	{
 		name: 'sheet',
