@@ -148,6 +148,7 @@ on_every_backend!(the_old_state_and_the_events_are_the_new_state, |app| async mo
             Change::Message { message } => by_rest.apply(RoomEvent::Message { message }, 0),
             Change::Member { member } => by_rest.apply(RoomEvent::Member { member }, 0),
             Change::Room { room } => by_rest.apply(RoomEvent::Room { room }, 0),
+            Change::Moved { moved } => by_rest.apply(RoomEvent::Moved { moved }, 0),
         }
     }
     by_rest.head = page.head;
