@@ -21,6 +21,7 @@ pub mod inbox;
 pub mod live;
 pub mod messages;
 pub mod orgs;
+pub mod out;
 pub mod picture;
 #[cfg(feature = "push")]
 pub mod push;

@@ -54,6 +54,8 @@ id! {
     ScheduledId,
     /// A file that was sent to a room.
     FileId,
+    /// A feed (not its secret).
+    FeedId,
     /// Something done to a topic that can be undone.
     TopicActId,
     /// Made by the client for each act, so that a retry has the effect of one.

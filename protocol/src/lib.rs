@@ -16,7 +16,7 @@ pub mod methods;
 pub mod shapes;
 
 pub use ids::{
-    FileId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, ScheduledId, Seq,
+    FeedId, FileId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RoomId, ScheduledId, Seq,
     SessionId, TokenId, TopicActId,
 };
 

@@ -9,8 +9,8 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    catch_up, drafts, files, following, identity, inbox, messages, networks, orgs, people, problem, push, rooms, saved,
-    scheduled, search, settings, topics,
+    catch_up, drafts, files, following, identity, inbox, messages, networks, orgs, out, people, problem, push, rooms,
+    saved, scheduled, search, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -47,7 +47,7 @@ shapes! {
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
-    ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
+    ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
     ids::PersonId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
@@ -59,6 +59,7 @@ shapes! {
     networks::Limits, networks::Look, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
     networks::Overview, networks::Role, networks::Rules, networks::SetRoles,
     orgs::Organisation, orgs::OrganisationPage,
+    out::ExportFormat, out::Feed, out::NewFeed,
     people::Me, people::NetworkEvent, people::Person, people::PersonEvent, people::ProfileChange, people::ReadRoom,
     people::ReadState,
     problem::Problem,
@@ -192,6 +193,7 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/messages.rs"),
         include_str!("../src/shapes/networks.rs"),
         include_str!("../src/shapes/orgs.rs"),
+        include_str!("../src/shapes/out.rs"),
         include_str!("../src/shapes/people.rs"),
         include_str!("../src/shapes/problem.rs"),
         include_str!("../src/shapes/push.rs"),
@@ -206,7 +208,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 18, "a new file of shapes is to be read above");
+    assert_eq!(modules, 19, "a new file of shapes is to be read above");
 }
 
 #[test]

@@ -156,8 +156,9 @@ fn take_files(draft: &Draft, known: &mut HashMap<FileId, FileRow>) -> Result<Str
     let free =
         |row: &&FileRow| row.person_id == draft.author_id && row.room_id == draft.room_id && row.message_id.is_none();
     let mut files = Vec::with_capacity(draft.files.len());
-    for id in &draft.files {
-        let row = known.get(id).filter(free).ok_or(Error::Invalid { field: "files", why: "unknown" })?;
+    for (at, id) in draft.files.iter().enumerate() {
+        let row = known.get(id).filter(free).filter(|_| !draft.files[..at].contains(id));
+        let row = row.ok_or(Error::Invalid { field: "files", why: "unknown" })?;
         files.push(File::from(row.clone()));
     }
     known.retain(|id, _| !draft.files.contains(id));

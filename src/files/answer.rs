@@ -93,7 +93,7 @@ fn wanted(range: &str, size: u64) -> Wanted {
 }
 
 /// `Content-Disposition` with the name in UTF-8 (RFC 6266), and without what is not ASCII for those who know only that.
-fn disposition(how: &str, name: &str) -> String {
+pub fn disposition(how: &str, name: &str) -> String {
     use std::fmt::Write;
     let plain: String = name
         .chars()

@@ -19,6 +19,7 @@ use mellanrum_protocol::shapes::files::{File, FilePage, RoomFile};
 use mellanrum_protocol::{FileId, MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
 use tokio::sync::Semaphore;
 
+pub(crate) use self::answer::disposition;
 pub use self::place::Place;
 use self::receive::{Received, hash_of};
 use self::store::{ContentRow, NewFile};

@@ -56,18 +56,17 @@ impl Place {
     pub async fn put(&self, key: &str, mut bytes: impl AsyncRead + Unpin) -> Result<()> {
         let mut writer = BufWriter::with_capacity(Arc::clone(&self.store), Path::from(key), PART);
         let written = match tokio::io::copy(&mut bytes, &mut writer).await {
+            // What has not become whole is not there: a folder forgets it, and a service's own rules clear up parts.
             Ok(_) => writer.shutdown().await,
-            Err(error) => Err(error),
-        };
-        match written {
-            Ok(()) => Ok(()),
             Err(error) => {
-                tracing::warn!(error = %error, "a file could not be written");
-                // Parts that have arrived are taken back; if that fails too, the service's own rules for parts do it.
                 let _ = writer.abort().await;
-                Err(ErrorCode::FilesUnavailable.into())
+                Err(error)
             }
-        }
+        };
+        written.map_err(|error| {
+            tracing::warn!(error = %error, "a file could not be written");
+            ErrorCode::FilesUnavailable.into()
+        })
     }
 
     /// Bytes under a key: all, or those of a range.

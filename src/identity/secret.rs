@@ -20,6 +20,8 @@ pub enum Kind {
     Invitation,
     /// The link by which the owner sets the server up.
     Setup,
+    /// The link of a feed.
+    Feed,
 }
 
 /// A new secret. Its `Debug` doesn't tell it, so that no log can (F4).
@@ -38,6 +40,7 @@ impl Kind {
             Self::Token => "mrt_",
             Self::Invitation => "mri_",
             Self::Setup => "mro_",
+            Self::Feed => "mrf_",
         }
     }
 

@@ -141,6 +141,27 @@ async fn changes_of(app: &App, tx: &mut Tx, room: &RoomRow, since: Seq) -> Resul
     Ok(ChangePage { changes, has_more, head: room.last_seq, epoch: app.epoch.clone() })
 }
 
+/// The replies of a thread, oldest first, for whoever has been let in to its room.
+pub(crate) async fn thread_of(tx: &mut Tx, root: MessageId, limit: i64) -> Result<Vec<Message>> {
+    store::replies(tx, root, 0, limit).await
+}
+
+/// The newest of them, newest first.
+pub(crate) async fn newest_of_thread(tx: &mut Tx, root: MessageId, limit: i64) -> Result<Vec<Message>> {
+    store::newest_replies(tx, root, limit).await
+}
+
+/// What was sent to a room from a moment on and before another, for whoever has been let in to it.
+pub(crate) async fn sent_between(
+    tx: &mut Tx,
+    room: RoomId,
+    from_ms: i64,
+    to_ms: i64,
+    limit: i64,
+) -> Result<Vec<Message>> {
+    store::sent_between(tx, room, from_ms, to_ms, limit).await
+}
+
 fn as_page(app: &App, room: &RoomRow, messages: Vec<Message>, has_older: bool, has_newer: bool) -> MessagePage {
     MessagePage { messages, has_older, has_newer, head: room.last_seq, epoch: app.epoch.clone(), moved: Vec::new() }
 }

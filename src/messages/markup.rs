@@ -99,7 +99,6 @@ pub fn mentions(body: &str) -> Mentions {
 }
 
 /// The beginning of the text without its marks, on one line, of at most `most` characters.
-#[cfg(feature = "push")]
 pub fn excerpt(body: &str, most: usize) -> String {
     let arena = Arena::new();
     let mut words = String::new();
@@ -124,7 +123,8 @@ pub fn excerpt(body: &str, most: usize) -> String {
     start + "…"
 }
 
-fn options() -> Options<'static> {
+/// What of Markdown we read, and how.
+pub fn options() -> Options<'static> {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.strikethrough = true;

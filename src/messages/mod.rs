@@ -34,6 +34,7 @@ pub(crate) use self::act::{Ask, Effect, Subject, change, see};
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub(crate) use self::files::{describe_file, standing, with_files};
+pub(crate) use self::history::{newest_of_thread, sent_between, thread_of};
 pub(crate) use self::marks::turn;
 pub use self::marks::{mark, unmark};
 pub use self::pins::{pin, unpin};

@@ -165,6 +165,24 @@ pub async fn by_ids(tx: &mut Tx, ids: &[MessageId]) -> Result<Vec<Message>> {
     rows.into_iter().map(Message::try_from).collect()
 }
 
+/// The newest replies in a thread, newest first.
+pub async fn newest_replies(tx: &mut Tx, root: MessageId, limit: i64) -> Result<Vec<Message>> {
+    let sql = format!("SELECT {MESSAGE} FROM message WHERE thread_root_id = $1 ORDER BY seq DESC LIMIT $2");
+    let rows: Vec<MessageRow> =
+        on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(root).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
+/// Messages of a room that were sent from a moment on and before another, in order of time.
+pub async fn sent_between(tx: &mut Tx, room: RoomId, from_ms: i64, to_ms: i64, limit: i64) -> Result<Vec<Message>> {
+    let sql = format!(
+        "SELECT {MESSAGE} FROM message WHERE room_id = $1 AND sent_ms >= $2 AND sent_ms < $3 ORDER BY sent_ms, seq LIMIT $4"
+    );
+    let rows: Vec<MessageRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(room).bind(from_ms).bind(to_ms).bind(limit).fetch_all(c).await)?;
+    rows.into_iter().map(Message::try_from).collect()
+}
+
 /// Whether a thread has replies up to a seq.
 pub async fn has_replies_up_to(tx: &mut Tx, root: MessageId, seq: Seq) -> Result<bool> {
     const SQL: &str = "SELECT EXISTS (SELECT 1 FROM message WHERE thread_root_id = $1 AND seq <= $2)";

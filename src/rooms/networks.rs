@@ -24,6 +24,17 @@ use crate::store::Tx;
 /// The rules of a new network.
 const RULES: Rules = Rules { cohort_size_min: 3, cohort_size_max: 4, invitation_valid_days: 60 };
 
+/// What a network is called in a person's language, if they have a role that lets them see who is in it.
+pub(crate) async fn title_for(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Option<String>> {
+    let grants = grants_of(tx, network, person).await?;
+    if !access::may_in_network(&grants, NetworkAction::SeeDirectory) {
+        return Ok(None);
+    }
+    let locale = people::me(tx, person).await?.locale;
+    let mine = networks::my_networks(tx, person).await?.into_iter().find(|(one, _)| one.id == network);
+    Ok(mine.and_then(|(one, _)| one.name.get(&locale).or_else(|| one.name.get(&one.default_language)).cloned()))
+}
+
 /// Makes a network with its first channel and a staff room. Only the server's owners may; the actor becomes the network's owner.
 pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network> {
     let by = actor.person_id;

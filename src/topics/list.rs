@@ -79,6 +79,12 @@ pub async fn list(
     Ok(TopicPage { topics: lines(&mut tx, rows).await?, cursor, tags })
 }
 
+/// The first topics of a list, for somebody who is known otherwise than by their credential.
+pub(crate) async fn newest(tx: &mut Tx, person: PersonId, asked: &Asked, limit: i64) -> Result<Vec<TopicLine>> {
+    let rows = store::page(tx, person, asked, None, limit).await?;
+    lines(tx, rows).await
+}
+
 /// Topics by the ids of their roots, in that order. Who asks may read them.
 pub(crate) async fn lines_of(tx: &mut Tx, roots: &[MessageId]) -> Result<Vec<TopicLine>> {
     let mut rows = Vec::with_capacity(roots.len());

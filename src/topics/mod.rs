@@ -25,8 +25,8 @@ use mellanrum_protocol::shapes::topics::TopicView;
 
 pub use self::change::{change, close, reopen};
 pub use self::lift::{lift, lower};
-pub(crate) use self::list::lines_of;
 pub use self::list::{Asked, list};
+pub(crate) use self::list::{lines_of, newest};
 pub use self::moving::move_topic;
 pub use self::open::open;
 pub use self::split::{merge, split};

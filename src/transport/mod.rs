@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    catch_up, drafts, files, following, identity, inbox, messages, orgs, rooms, saved, scheduled, search, settings,
-    topics,
+    catch_up, drafts, files, following, identity, inbox, messages, orgs, out, rooms, saved, scheduled, search,
+    settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -48,6 +48,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
         .merge(files::http::routes())
+        .merge(out::http::routes())
         .merge(topics::http::routes())
         .merge(drafts::http::routes())
         .merge(catch_up::http::routes())

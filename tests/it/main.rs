@@ -16,6 +16,7 @@ mod inbox;
 mod look;
 mod messages;
 mod metamorphic;
+mod out;
 mod permissions;
 mod presence;
 mod promises;

@@ -46,7 +46,13 @@ export function overview(rooms: MyRoom[] = [myRoom()]): Overview {
 		rooms,
 		people: [person(ME), person('bo')],
 		epoch: 'e1',
-		limits: { body_bytes: 16_384, direct_people: 10, recover_changes: 500, file_bytes: 26_214_400, files: 10 },
+		limits: {
+			body_bytes: 16_384,
+			direct_people: 10,
+			recover_changes: 500,
+			file_bytes: 26_214_400,
+			files: 10
+		},
 		settings: {
 			version: 0,
 			theme: 'auto',

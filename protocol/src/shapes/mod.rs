@@ -11,6 +11,7 @@ pub mod inbox;
 pub mod messages;
 pub mod networks;
 pub mod orgs;
+pub mod out;
 pub mod people;
 pub mod problem;
 pub mod push;

@@ -18,9 +18,10 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 109] = [
+const ROUTES: [(&str, &str, Needs); 115] = [
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
+    ("DELETE", "/me/feeds/{id}", Manage),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
@@ -40,12 +41,14 @@ const ROUTES: [(&str, &str, Needs); 109] = [
     ("DELETE", "/topics/{topic}", Write),
     ("DELETE", "/topics/{topic}/closed", Write),
     ("GET", "/catch-up", Read),
+    ("GET", "/feeds/{secret}", Nothing),
     ("GET", "/files/{file}", Read),
     ("GET", "/files/{file}/thumb", Read),
     ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
+    ("GET", "/me/feeds", Manage),
     ("GET", "/me/overview", Read),
     ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
@@ -66,6 +69,7 @@ const ROUTES: [(&str, &str, Needs); 109] = [
     ("GET", "/rooms", Read),
     ("GET", "/rooms/{room}", Read),
     ("GET", "/rooms/{room}/changes", Read),
+    ("GET", "/rooms/{room}/export", Read),
     ("GET", "/rooms/{room}/files", Read),
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
@@ -80,6 +84,7 @@ const ROUTES: [(&str, &str, Needs); 109] = [
     ("GET", "/topics/similar", Read),
     ("GET", "/topics/{topic}", Read),
     ("GET", "/topics/{topic}/acts", Read),
+    ("GET", "/topics/{topic}/export", Read),
     ("GET", "/topics/{topic}/mine", Read),
     ("PATCH", "/files/{file}", Write),
     ("PATCH", "/me", Manage),
@@ -93,6 +98,7 @@ const ROUTES: [(&str, &str, Needs); 109] = [
     ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
+    ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
     ("POST", "/networks", Manage),
     ("POST", "/networks/{network}/channels", Manage),
