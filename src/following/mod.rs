@@ -12,7 +12,7 @@ use mellanrum_protocol::shapes::following::{FollowTopic, MyTopic, ReadTopic};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::{MessageId, PersonId};
 
-pub use self::store::{Begun, begin};
+pub use self::store::{Begun, begin, carried};
 use crate::App;
 use crate::archive::{self, RoomRow, beside};
 use crate::error::{Error, Result};

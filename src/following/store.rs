@@ -184,3 +184,15 @@ async fn write(tx: &mut Tx, sql: &'static str, to: ReadTo) -> Result<bool> {
         .execute(c).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
+
+/// Takes everyone's read position in a topic along to another room: `seqs` are its messages' places before and after.
+pub async fn carried(tx: &mut Tx, root: MessageId, seqs: &[(Seq, Seq)]) -> Result<()> {
+    const READ: &str = "SELECT person_id, read_seq FROM topic_follow WHERE root_id = $1";
+    const SQL: &str = "UPDATE topic_follow SET read_seq = $3 WHERE root_id = $1 AND person_id = $2";
+    let rows: Vec<(PersonId, Seq)> = on_tx!(&mut *tx, c => sqlx::query_as(READ).bind(root).fetch_all(c).await)?;
+    for (person, read) in rows {
+        let last = seqs.iter().filter(|(before, _)| *before <= read).map(|(_, after)| *after).max().unwrap_or_default();
+        on_tx!(&mut *tx, c => sqlx::query(SQL).bind(root).bind(person).bind(last).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}

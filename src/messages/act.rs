@@ -208,10 +208,12 @@ where
         store::keep_revision(tx, &row, body, now_ms).await?;
     }
     let (root, replies) = (row.thread_root_id, row.reply_count);
-    if effect.words.is_some() || row.removed_ms.is_some() || search::marks(&row)? != found_by {
+    topics::keep(tx, &row, topic.as_deref(), effect.removed).await?;
+    if row.topic != topic && row.removed_ms.is_none() {
+        search::anew(tx, &row).await?;
+    } else if effect.words.is_some() || row.removed_ms.is_some() || search::marks(&row)? != found_by {
         search::changed(tx, &row, effect.words).await?;
     }
-    topics::keep(tx, &row, topic.as_deref(), effect.removed).await?;
     let message = save(tx, locked, row).await?;
     for mut other in effect.others {
         other.changed_seq = locked.next_seq(other.room_id)?;

@@ -13,6 +13,7 @@ use super::store::{self, arranging};
 use crate::archive;
 use crate::archive::row::MessageRow;
 use crate::error::{Error, Result};
+use crate::{following, search};
 
 /// A message as it is, and as it is to be.
 #[derive(Debug, Clone)]
@@ -123,6 +124,10 @@ pub(super) async fn settle(scene: &mut Scene<'_>, mut steps: Vec<Step>, again: b
     for step in &steps {
         list(scene, step).await?;
     }
+    for step in steps.iter().filter(|step| step.leaves_room() && step.before.thread_root_id.is_none()) {
+        let seqs: Vec<_> = steps.iter().map(|step| (step.before.seq, step.after.seq)).collect();
+        following::carried(scene.tx, step.after.id, &seqs).await?;
+    }
     tell_old_rooms(scene, &steps).await?;
     let went = steps.iter().map(|step| Went { from: (&step.before).into(), to: (&step.after).into() });
     Ok(went.filter(|went| went.from != went.to).collect())
@@ -196,6 +201,9 @@ async fn put(scene: &mut Scene<'_>, step: &mut Step, counts: &HashMap<MessageId,
     }
     after.reply_count = counts.get(&after.thread_root_id.unwrap_or(after.id)).copied().unwrap_or_default();
     arranging::place(scene.tx, after).await?;
+    if after.removed_ms.is_none() {
+        search::anew(scene.tx, after).await?;
+    }
     if leaves {
         arranging::carry(scene.tx, before, after).await?;
         let room = scene.locked.room(after.room_id)?;

@@ -390,6 +390,45 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * As what something is exported.
+ */
+export type ExportFormat = "md" | "html" | "docx";
+
+/**
+ * An Atom feed of one's own, read by a secret link.
+ */
+export type Feed = { 
+/**
+ * Its id.
+ */
+id: FeedId, 
+/**
+ * Of a network.
+ */
+network_id?: NetworkId, 
+/**
+ * Of a topic.
+ */
+topic_id?: MessageId, 
+/**
+ * What it is called, as far as one may read it now.
+ */
+title?: string, 
+/**
+ * Its link; told only when it is made.
+ */
+url?: string, 
+/**
+ * When it was made.
+ */
+created_ms: number, };
+
+/**
+ * A feed (not its secret).
+ */
+export type FeedId = string;
+
+/**
  * A file. Its bytes are at `/api/v1/files/{id}`, for those who may read a message that it belongs to; before it is posted for whoever sent it.
  */
 export type File = { 
@@ -1315,6 +1354,19 @@ export type NewDirect = {
  * The others: 1–9 people with whom one shares a network.
  */
 people: Array<PersonId>, };
+
+/**
+ * Body of `POST /api/v1/me/feeds`: one of the two.
+ */
+export type NewFeed = { 
+/**
+ * The newest topics of a network.
+ */
+network_id?: NetworkId, 
+/**
+ * The newest posts of a topic.
+ */
+topic_id?: MessageId, };
 
 /**
  * A new invitation. Body of `POST /api/v1/networks/{network}/invitations`.
