@@ -176,8 +176,8 @@ pub(super) struct Message {
     pub removed: Option<Removed>,
     #[serde(skip)]
     pub opens: Option<Opens>,
-    /// Whether it is the accepted answer to the question it replies to.
-    #[serde(skip)]
+    /// Whether it is the accepted answer to the question it replies to; the data name the question.
+    #[serde(default, rename = "accepted_answer_to", deserialize_with = "is_there")]
     pub accepted: bool,
 }
 
@@ -268,4 +268,9 @@ impl Data {
 
 fn parse<T: DeserializeOwned>(text: &str) -> anyhow::Result<T> {
     Ok(serde_json::from_str(text)?)
+}
+
+/// Whether something is named.
+fn is_there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    Option::<String>::deserialize(deserializer).map(|name| name.is_some())
 }
