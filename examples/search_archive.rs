@@ -25,6 +25,9 @@ use sqlx::{Executor, PgPool};
 use tokio::time::Instant;
 use uuid::Uuid;
 
+/// A kind of query, by name, and how one is made.
+type Kind<'a> = (&'a str, Box<dyn Fn(&mut Dice) -> String + 'a>);
+
 const ROOMS: u64 = 100;
 const MINE: u64 = 30;
 const PEOPLE: u64 = 300;
@@ -318,7 +321,6 @@ async fn ask(app: &App, vocabulary: &Vocabulary) -> anyhow::Result<()> {
         let at = word.char_indices().nth(2).map_or(0, |(at, _)| at);
         format!("{}{}", &word[..at], word[at..].chars().skip(1).collect::<String>())
     };
-    type Kind<'a> = (&'a str, Box<dyn Fn(&mut Dice) -> String + 'a>);
     let kinds: Vec<Kind<'_>> = vec![
         ("a rare word", Box::new(rare)),
         ("a middling word", Box::new(middling)),
@@ -353,7 +355,8 @@ async fn ask(app: &App, vocabulary: &Vocabulary) -> anyhow::Result<()> {
             every.extend(times.iter().copied());
             times.sort_unstable();
             let at = |share: usize| times[(times.len() * share / 100).min(times.len() - 1)].as_secs_f64() * 1_000.0;
-            let each = hits as f64 / times.len() as f64;
+            let each = f64::from(u32::try_from(hits).unwrap_or(u32::MAX))
+                / f64::from(u32::try_from(times.len()).unwrap_or(u32::MAX));
             println!(
                 "{:<34} {:>5.1} ms {:>5.1} ms {:>5.1} ms {each:>7.1}",
                 format!("{name}, {order}"),

@@ -296,7 +296,7 @@ impl Finder {
         let has = |known: &&Known| {
             let name = fold(&known.name.to_lowercase());
             let mut parts = name.split_whitespace().chain(known.handle.split('.')).map(str::to_owned);
-            let parts = Vec::from_iter(parts.by_ref());
+            let parts: Vec<_> = parts.by_ref().collect();
             words.iter().all(|word| *word == known.handle || parts.iter().any(|part| part.starts_with(word.as_str())))
         };
         self.met.iter().filter(has).take(PEOPLE).map(|known| known.id).collect()

@@ -62,12 +62,12 @@ pub fn has_phrases(groups: &[Group], texts: &[&str]) -> bool {
         Term::Phrase(words) => Some(words.iter().map(|word| fold(word)).collect::<Vec<_>>()),
         _ => None,
     });
-    let phrases = Vec::from_iter(phrases);
+    let phrases: Vec<_> = phrases.collect();
     if phrases.is_empty() {
         return true;
     }
     let texts = texts.iter().map(|text| units(text).iter().map(|unit| fold(&unit.word)).collect::<Vec<_>>());
-    let texts = Vec::from_iter(texts);
+    let texts: Vec<_> = texts.collect();
     phrases.iter().all(|phrase| texts.iter().any(|text| starts(text, phrase).next().is_some()))
 }
 

@@ -130,7 +130,7 @@ pub async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
                 if left <= 0 {
                     break;
                 }
-                found.extend(within(&mut **tx, ask, span, left).await?);
+                found.extend(within(tx, ask, span, left).await?);
             }
             Ok(found)
         }
@@ -235,6 +235,7 @@ impl Range {
     }
 
     /// Only keys of so many characters.
+    #[must_use]
     pub fn of_length(self, least: usize, most: usize) -> Self {
         let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         Self { lengths: (number(least), number(most)), ..self }

@@ -239,7 +239,7 @@ fn akin(one: &str, other: &str) -> bool {
 
 /// Whether one word becomes the other by one letter more, less, other, or two letters changing places.
 pub fn one_slip(one: &str, other: &str) -> bool {
-    let (one, other) = (Vec::from_iter(one.chars()), Vec::from_iter(other.chars()));
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
     let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let (one, other) = (&one[same..], &other[same..]);
     match (one.len(), other.len()) {

@@ -54,6 +54,7 @@ fn by_easter(day: Date, after: &[i64]) -> bool {
 }
 
 /// Easter Sunday of a Gregorian year (Meeus, Jones and Butcher).
+#[expect(clippy::many_single_char_names, reason = "the names of the published algorithm")]
 fn easter(year: i16) -> Date {
     let y = i32::from(year);
     let (a, b, c) = (y % 19, y / 100, y % 100);

@@ -5,7 +5,7 @@ pub mod arranging;
 
 use std::collections::HashMap;
 
-use mellanrum_protocol::shapes::topics::{TagCount, Topic, TopicOrder};
+use mellanrum_protocol::shapes::topics::{TagCount, Topic, TopicKind, TopicOrder};
 use mellanrum_protocol::{MessageId, PersonId};
 use sqlx::{AssertSqlSafe, FromRow};
 
@@ -142,7 +142,7 @@ pub async fn page(
     );
     let Asked { network, room, kind, tag, state, lang, author, .. } = asked;
     Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(person).bind(network).bind(room).bind(kind.map(|kind| kind.as_str())).bind(lang).bind(author)
+        .bind(person).bind(network).bind(room).bind(kind.map(TopicKind::as_str)).bind(lang).bind(author)
         .bind(state.map_or("all", |state| state.as_str())).bind(tag).bind(after.map(|after| after.rank))
         .bind(after.map(|after| after.sort)).bind(after.map(|after| after.id)).bind(limit)
         .fetch_all(c).await)?)
@@ -157,7 +157,7 @@ pub async fn tags(tx: &mut Tx, person: PersonId, asked: &Asked) -> Result<Vec<Ta
     );
     let Asked { network, room, kind, state, lang, author, .. } = asked;
     let rows: Vec<(String, i64)> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(person).bind(network).bind(room).bind(kind.map(|kind| kind.as_str())).bind(lang).bind(author)
+        .bind(person).bind(network).bind(room).bind(kind.map(TopicKind::as_str)).bind(lang).bind(author)
         .bind(state.map_or("all", |state| state.as_str()))
         .fetch_all(c).await)?;
     Ok(rows.into_iter().map(|(tag, count)| TagCount { tag, count }).collect())

@@ -21,7 +21,7 @@ fn of(caught: &CatchUp, room: RoomId) -> &RoomChanges {
 
 /// Longer than any five minutes.
 fn later(app: &TestApp) -> i64 {
-    app.clock.advance(Duration::from_secs(300));
+    app.clock.advance(Duration::from_mins(5));
     app.clock.now_ms()
 }
 
@@ -228,9 +228,9 @@ on_both_databases!(one_catches_up_since_one_was_last_here, |app| async move {
     bo.post(app.general, "before").await;
     let here = later(&app);
     anna.send("GET", "/me/overview", None).await.expect_status(200);
-    app.clock.advance(Duration::from_secs(7_200));
+    app.clock.advance(Duration::from_hours(2));
     bo.post(app.general, "meanwhile").await;
-    app.clock.advance(Duration::from_secs(7_200));
+    app.clock.advance(Duration::from_hours(2));
     let caught: CatchUp = anna.get("/catch-up").await;
     assert!((here - 300_000..=here + 300_000).contains(&caught.since_ms), "{} for {here}", caught.since_ms);
     assert_eq!(of(&caught, app.general).new, 1);
@@ -239,9 +239,9 @@ on_both_databases!(one_catches_up_since_one_was_last_here, |app| async move {
         anna.send("GET", "/me/overview", None).await.expect_status(200);
         let again: CatchUp = anna.get("/catch-up?since=visit").await;
         assert_eq!(again.since_ms, caught.since_ms);
-        app.clock.advance(Duration::from_secs(1_200));
+        app.clock.advance(Duration::from_mins(20));
     }
-    app.clock.advance(Duration::from_secs(7_200));
+    app.clock.advance(Duration::from_hours(2));
     anna.send("GET", "/me/overview", None).await.expect_status(200);
     let next: CatchUp = anna.get("/catch-up").await;
     assert!(next.since_ms > caught.since_ms + 14_000_000, "the visit before is over");

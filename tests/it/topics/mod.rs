@@ -46,7 +46,7 @@ on_both_databases!(a_topic_is_a_thread_with_a_title, |app| async move {
         assert_eq!((view.message.id, view.room_id, view.message.reply_count), (opened.id, app.general, 1));
     }
     let thread: MessagePage = anna.get(&format!("/messages/{}/thread", opened.id)).await;
-    assert_eq!(thread.messages, [reply.clone()]);
+    assert_eq!(thread.messages, std::slice::from_ref(&reply));
 
     let page: TopicPage = bo.get(&format!("/topics?room={}", app.general)).await;
     let [line] = page.topics.as_slice() else { panic!("{page:?}") };

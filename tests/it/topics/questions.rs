@@ -49,7 +49,7 @@ on_both_databases!(a_question_is_asked_of_somebody_and_declined, |app| async mov
     // An accepted answer settles it, whatever was said before; then nothing can be declined.
     bo.send("PUT", &declined, why("no")).await.expect_status(200);
     let reply = bo.reply(&question, "after all").await;
-    app.clock.advance(Duration::from_secs(60));
+    app.clock.advance(Duration::from_mins(1));
     anna.act("PUT", reply.id, "/answer").await;
     let settled =
         anna.get::<mellanrum_protocol::shapes::messages::Message>(&format!("/messages/{}", question.id)).await;
@@ -98,7 +98,7 @@ on_both_databases!(questions_wait_in_the_order_in_which_they_came, |app| async m
     assert_eq!(first.questions[0].working_days, 0);
     let reply = anna.reply(&first.questions[0].message, "known").await;
     anna.act("PUT", reply.id, "/answer").await;
-    app.clock.advance(Duration::from_secs(14 * 24 * 60 * 60));
+    app.clock.advance(Duration::from_hours(14 * 24));
     let later: QuestionPage = app.owner.sign_in().await.get("/questions").await;
     assert!((7..=10).contains(&later.questions[0].working_days), "{}", later.questions[0].working_days);
     let settled: QuestionPage = app.owner.sign_in().await.get("/questions?state=answered").await;
