@@ -1,6 +1,6 @@
 //! Files: sent to a room, then posted with a message.
 //!
-//! The bytes are in a [`place`], once for each content; who may read them is in the archive. A file that is not posted is its sender's alone;
+//! The bytes are in a `place`, once for each content; who may read them is in the archive. A file that is not posted is its sender's alone;
 //! then whoever may read its message now may have it, and nobody else. It goes with its message.
 
 mod answer;

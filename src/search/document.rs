@@ -1,7 +1,7 @@
 //! What is kept of a message so that it is found: its words, and marks of what it is.
 //!
 //! Words are kept as they are said; what belongs together (forms, compounds, accents) is looked up in the vocabulary when somebody asks
-//! ([`widen`](super::widen)). So a document is small, is made quickly, and knowing a language better needs no new documents.
+//! (`widen`). So a document is small, is made quickly, and knowing a language better needs no new documents.
 //!
 //! A token is a word; `^word` is one of a title; `~xxxxx` says that two words follow each other; `:…` is a mark.
 

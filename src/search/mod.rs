@@ -1,7 +1,7 @@
 //! Search over all that a person may read.
 //!
-//! A message's document is stored with the message ([`document`]); a line is read ([`query`]), widened by the vocabulary ([`widen`]), asked
-//! of the index together with the person's places ([`store`]), and what comes back is ranked here ([`rank`]), so that both databases
+//! A message's document is stored with the message (`document`); a line is read (`query`), widened by the vocabulary (`widen`), asked
+//! of the index together with the person's places (`store`), and what comes back is ranked here (`rank`), so that both databases
 //! answer alike. Nothing is filtered afterwards by who may read: what they may not read is never found.
 
 pub mod backfill;

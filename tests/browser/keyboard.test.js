@@ -94,7 +94,7 @@ test('1: sign in', async () => {
 });
 
 test('2: find a room by typing', async () => {
-	await page.keyboard.press('/');
+	await page.keyboard.press('f');
 	await page.locator('[data-testid=room-filter]:focus').waitFor();
 	await page.keyboard.type('provr');
 	await page.getByText('1 room by that name').waitFor({ state: 'attached' });
