@@ -97,7 +97,7 @@ describe('the page', () => {
 		await page.keyboard.press('Enter');
 		assert.equal(await field().inputValue(), 'bilpool from:');
 		await page.keyboard.type('embla');
-		await option(/Embla/).waitFor();
+		await eventually(() => page.getByRole('option').first().textContent(), (text) => text.includes('Embla'));
 		await picture(page, 'search-completion');
 		await page.keyboard.press('ArrowDown');
 		await page.keyboard.press('Tab');
@@ -144,7 +144,7 @@ describe('the page', () => {
 	});
 });
 
-test('the key, the line in the room list and the palette lead there', async () => {
+test('the key and the line in the room list lead there', async () => {
 	await come('kalle.kantsten', { viewport: { width: 1600, height: 900 } });
 	await page.goto('/');
 	await live(page);
@@ -157,11 +157,6 @@ test('the key, the line in the room list and the palette lead there', async () =
 	await page.locator('h1').click();
 	await page.keyboard.press('/');
 	await eventually(focused, (is) => is === 'search-field');
-	await page.keyboard.press('Control+k');
-	await page.keyboard.type('snöskyffel xyzzy');
-	await page.getByRole('option', { name: /snöskyffel xyzzy/, selected: true }).waitFor();
-	await page.keyboard.press('Enter');
-	await page.waitForURL((url) => url.searchParams.get('q') === 'snöskyffel xyzzy');
 	await picture(page, 'search-1600');
 	await leave(visitor);
 });
