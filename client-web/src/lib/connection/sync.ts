@@ -20,6 +20,7 @@ import type { Presence } from '$lib/state/presence.svelte';
 import type { Store } from '$lib/state/store.svelte';
 import type { Typing } from '$lib/state/typing.svelte';
 import type { Live } from './live';
+import { Refusal } from './refusal';
 import { rest } from './rest';
 
 /** Most messages in one page; the contract's `PAGE`. */
@@ -121,6 +122,8 @@ export class Sync {
 		if (!this.store.state.rooms[id]?.messages[root]) {
 			const message = await rest.get<Message>(`/messages/${root}`);
 			this.store.apply({ type: 'messages', messages: [message] });
+			// It has moved: its posts are no longer this room's.
+			if (message.room_id !== id) throw new Refusal('not_found', false);
 		}
 		const after = this.store.state.rooms[id]?.reading[root] ?? 0;
 		this.store.apply({ type: 'thread', room_id: id, root, after });
