@@ -10,7 +10,7 @@ export class Stop {
 	at: number | undefined = $state();
 	/** One has been there, or does not want to go. */
 	passed = $state(true);
-	/** The page opened from the disk, where all was read, and what has come since is on its way. */
+	/** The page opened from the disk, and what has come since is on its way: until it is here nothing counts as seen. */
 	coming = $state(false);
 
 	/** `oncome`: what had come since the disk was written is here. */
@@ -23,9 +23,7 @@ export class Stop {
 		$effect.pre(() => {
 			if (known || !this.inStep) return;
 			known = true;
-			if (this.at !== undefined) return;
-			untrack(() => this.#look());
-			this.coming = this.at !== undefined;
+			untrack(() => this.#compare());
 		});
 		$effect(() => {
 			if (!this.coming || this.room().oldest === undefined || !this.allHere()) return;
@@ -40,10 +38,18 @@ export class Stop {
 	}
 
 	/** Whether everything that one has not read is among what is here. */
-	allHere(): boolean {
+	allHere(after = this.at ?? 0): boolean {
 		const { my, messages, newest } = this.room();
 		const me = session.store.state.me?.person.id ?? '';
-		return newest === undefined && countKnown(messages, me, this.at ?? 0).unread >= my.unread;
+		return newest === undefined && countKnown(messages, me, after).unread >= my.unread;
+	}
+
+	/** What the server has unread may be more than the disk knew of: then one stopped before that. */
+	#compare(): void {
+		const { my, oldest } = this.room();
+		if (this.allHere(my.last_read_seq)) return;
+		this.#look();
+		this.coming = oldest !== undefined;
 	}
 
 	#look(): void {
