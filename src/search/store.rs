@@ -302,13 +302,10 @@ pub async fn learn(tx: &mut Tx, words: &[String]) -> Result<()> {
                 .await?;
         }
         Tx::Sqlite(tx) => {
-            for (key, word) in rows {
-                sqlx::query("INSERT INTO search_key (key, word) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-                    .bind(key)
-                    .bind(word)
-                    .execute(&mut **tx)
-                    .await?;
-            }
+            // One statement, not one for each key: they are a hundred for a message, and each is handed to the database's thread.
+            const SQL: &str = "INSERT INTO search_key (key, word)
+                SELECT value ->> 0, value ->> 1 FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING";
+            sqlx::query(SQL).bind(to_json(&rows)?).execute(&mut **tx).await?;
         }
     }
     Ok(())
