@@ -20,6 +20,7 @@ import {
 	settled,
 	STILL_PX,
 	topOf,
+	unreadOnDisk,
 	wheel
 } from './support/history.js';
 import { becomes, eventually, live, say, sent, tool } from './support/room.js';
@@ -159,25 +160,39 @@ describe('on a wide screen', () => {
 		assert.ok(selected.length > 0);
 		await wheel(page, -600, 12);
 		await becomes(() => page.evaluate(() => getSelection().toString()), selected);
+		// The list scrolls; the page around it never does.
+		await page.evaluate(() => scrollTo(0, 9_999));
+		assert.equal(await page.evaluate(() => scrollY), 0);
 	});
 
-	const skip = 'on a slow machine the line where one stopped is not always shown';
-	test('what came while the page was closed is not taken for read when it opens from the disk', { skip }, async () => {
-		await go(page, long);
-		const badge = page.getByTestId('room-langa-samtalet');
-		const unread = async () => Number(await badge.getAttribute('data-unread'));
-		await eventually(unread, (count) => count === 0);
-		await page.goto('about:blank');
-		const words = `Medan sidan var stängd ${Date.now()}`;
-		for (let part = 0; part < 70; part += 1) await post(other, long, `${words} ${part}.`);
-		await go(page, long);
-		await page.getByTestId('stopped').waitFor();
-		await sent(page, `${words} 0.`).waitFor();
-		assert.equal(await unread(), 70);
-		await log(page).press('End');
-		await sent(page, `${words} 69.`).waitFor();
-		await eventually(unread, (count) => count === 0);
-	});
+	for (const [before, words] of [
+		[0, 'nothing'],
+		[3, 'something']
+	]) {
+		test(`what came while the page was closed is not taken for read when it opens from a disk with ${words} unread`, async () => {
+			await go(page, long);
+			const badge = page.getByTestId('room-langa-samtalet');
+			const unread = async () => Number(await badge.getAttribute('data-unread'));
+			await eventually(unread, (count) => count === 0);
+			await page.goto('/');
+			await live(page);
+			const said = `Medan sidan var stängd ${Date.now()}`;
+			for (let part = 0; part < before; part += 1) await post(other, long, `${said} ${part}.`);
+			await eventually(
+				() => unreadOnDisk(page, long),
+				(count) => count === before
+			);
+			await page.goto('about:blank');
+			for (let part = before; part < 70; part += 1) await post(other, long, `${said} ${part}.`);
+			await go(page, long);
+			await page.getByTestId('stopped').waitFor();
+			await sent(page, `${said} 0.`).waitFor();
+			assert.equal(await unread(), 70);
+			await log(page).press('End');
+			await sent(page, `${said} 69.`).waitFor();
+			await eventually(unread, (count) => count === 0);
+		});
+	}
 
 	test('a long absence: how much is new, since when, and the way to the first of it', async () => {
 		await go(page, long);
@@ -190,6 +205,10 @@ describe('on a wide screen', () => {
 		const unread = async () => Number(await badge.getAttribute('data-unread'));
 		await badge.waitFor();
 		const count = await eventually(unread, (number) => number >= 130);
+		await eventually(
+			() => unreadOnDisk(page, long),
+			(number) => number === count
+		);
 		await go(page, long);
 		const banner = page.getByTestId('unseen');
 		await banner.getByText(`${count} new since`).waitFor();
@@ -206,12 +225,15 @@ describe('on a wide screen', () => {
 		await eventually(unread, (count) => count === 0);
 	});
 
-	test('a thread of 300 replies: at its newest, at a reply that a link leads to, and without jumping', async () => {
+	test('a thread of 300 replies: where one stopped, at its newest, at a reply that a link leads to, and without jumping', async () => {
 		const root = await post(other, long, 'En lång tråd');
 		const replies = [];
 		for (let part = 1; part <= 300; part += 1) replies.push(await post(other, long, `Svar nummer ${part}.`, root.id));
 		await page.goto(`/rooms/${long}?thread=${root.id}`);
 		const thread = page.getByTestId('thread');
+		const more = thread.getByRole('button', { name: 'Go to the newest reply' });
+		await thread.getByText('Svar nummer 1.', { exact: true }).waitFor();
+		await more.click();
 		await thread.getByText('Svar nummer 300.').waitFor();
 		await eventually(() => thread.locator('[data-row]').count(), (rows) => rows < 60);
 		await post(other, long, 'Svar nummer 301.', root.id);
@@ -222,7 +244,6 @@ describe('on a wide screen', () => {
 		await eventually(() => offMiddle(page, replies[149].id), (pixels) => pixels < 60);
 		const before = await restsAt(page, replies[149].id);
 		await post(other, long, 'Svar nummer 302.', root.id);
-		const more = thread.getByRole('button', { name: 'Go to the newest reply' });
 		assert.ok(Math.abs((await topOf(page, replies[149].id)) - before) <= STILL_PX);
 		await more.click();
 		await thread.getByText('Svar nummer 302.').waitFor();

@@ -47,6 +47,16 @@ export const inView = (page) =>
 			.map((row) => Number(row.dataset.seq));
 	});
 
+/** How many unread messages of a room the page would open with without a connection. */
+export const unreadOnDisk = (page, room) =>
+	page.evaluate(async (id) => {
+		const answer = (request) => new Promise((resolve, reject) => Object.assign(request, { onsuccess: () => resolve(request.result), onerror: reject }));
+		const disk = await answer(indexedDB.open('mellanrum'));
+		const kept = await answer(disk.transaction('overview').objectStore('overview').get('last'));
+		disk.close();
+		return kept?.overview.rooms.find((my) => my.room.id === id)?.unread;
+	}, room);
+
 /** Opens a room, or a place in it. */
 export async function go(page, room, query = '') {
 	await page.goto(`/rooms/${room}${query}`);
