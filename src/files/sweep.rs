@@ -18,12 +18,13 @@ const BATCH: i64 = 32;
 /// Sweeps until the node goes down.
 pub async fn run(app: App) {
     loop {
+        let next_ms = app.clock.now_ms() + LOOK_MS;
         if let Err(error) = sweep(&app).await {
             tracing::warn!(error = %error, "what is left of files could not be swept");
         }
         tokio::select! {
             () = app.stop.cancelled() => return,
-            () = app.clock.until(app.clock.now_ms() + LOOK_MS) => {}
+            () = app.clock.until(next_ms) => {}
         }
     }
 }
