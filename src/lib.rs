@@ -12,6 +12,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod drafts;
+pub mod due;
 pub mod error;
 pub mod files;
 pub mod following;

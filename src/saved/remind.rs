@@ -8,32 +8,20 @@ use mellanrum_protocol::shapes::people::PersonEvent;
 use super::store;
 use crate::App;
 use crate::archive::beside;
+use crate::due;
 use crate::error::Result;
 use crate::rooms;
 
-/// Longest time between two looks: finds what was saved on a node that has gone down since. What was saved here is known.
-const LOOK_MS: i64 = 15_000;
 /// Reminders taken at once.
 const BATCH: i64 = 32;
 
 /// Reminds until the node goes down.
 pub async fn run(app: App) {
-    loop {
-        let next = remind_due(&app).await.unwrap_or_else(|error| {
-            tracing::warn!(error = %error, "reminders could not be looked up");
-            None
-        });
-        let look = app.clock.now_ms() + LOOK_MS;
-        tokio::select! {
-            () = app.stop.cancelled() => return,
-            () = app.clock.until(next.map_or(look, |next| next.min(look))) => {}
-            () = app.reminders.notified() => {}
-        }
-    }
+    due::keep_up(&app, &app.reminders, "reminders", remind_due).await;
 }
 
 /// Gives every reminder that is due; when the next one will be.
-async fn remind_due(app: &App) -> Result<Option<i64>> {
+async fn remind_due(app: App) -> Result<Option<i64>> {
     while !app.is_draining() {
         let mut tx = app.db.read().await?;
         let next = store::next_due(&mut tx).await?;
@@ -42,7 +30,7 @@ async fn remind_due(app: &App) -> Result<Option<i64>> {
         if next.is_none_or(|due_ms| due_ms > now_ms) {
             return Ok(next);
         }
-        let due = beside(app, move |tx| {
+        let due = beside(&app, move |tx| {
             Box::pin(async move {
                 let due = store::take_due(tx, now_ms, BATCH).await?;
                 #[cfg(feature = "push")]

@@ -13,11 +13,10 @@ use super::store::{self, Row};
 use super::tell;
 use crate::App;
 use crate::archive::beside;
+use crate::due;
 use crate::error::{Error, Result};
 use crate::messages;
 
-/// Longest time between two looks: finds what was made on a node that has gone down since. What was made here is known.
-const LOOK_MS: i64 = 15_000;
 /// How long a claim holds; then another node takes over.
 const CLAIM_MS: i64 = 30_000;
 /// A claim that ends sooner than this is not acted on: a post takes six seconds at most.
@@ -29,22 +28,11 @@ const PAUSE_MS: (i64, i64) = (5_000, 600_000);
 
 /// Sends until the node goes down.
 pub async fn run(app: App) {
-    loop {
-        let next = send_due(&app).await.unwrap_or_else(|error| {
-            tracing::warn!(error = %error, "what is to be sent could not be looked up");
-            None
-        });
-        let look = app.clock.now_ms() + LOOK_MS;
-        tokio::select! {
-            () = app.stop.cancelled() => return,
-            () = app.clock.until(next.map_or(look, |next| next.min(look))) => {}
-            () = app.scheduled.notified() => {}
-        }
-    }
+    due::keep_up(&app, &app.scheduled, "scheduled messages", send_due).await;
 }
 
 /// Sends everything that is due; when the next one will be.
-async fn send_due(app: &App) -> Result<Option<i64>> {
+async fn send_due(app: App) -> Result<Option<i64>> {
     while !app.is_draining() {
         let mut tx = app.db.read().await?;
         let next = store::next_due(&mut tx).await?;
@@ -54,11 +42,11 @@ async fn send_due(app: &App) -> Result<Option<i64>> {
             return Ok(next);
         }
         let until_ms = now_ms + CLAIM_MS;
-        for row in beside(app, move |tx| Box::pin(store::claim(tx, now_ms, until_ms, BATCH))).await? {
+        for row in beside(&app, move |tx| Box::pin(store::claim(tx, now_ms, until_ms, BATCH))).await? {
             if app.clock.now_ms() > until_ms - MARGIN_MS {
                 break;
             }
-            send(app, row).await;
+            send(&app, row).await;
         }
     }
     Ok(None)
