@@ -11,7 +11,7 @@ function address(path: string, query: Query = {}): string {
 	return BASE + path + (entries.length > 0 ? `?${search}` : '');
 }
 
-async function call<T>(method: string, url: string, init: RequestInit = {}): Promise<T> {
+async function send(method: string, url: string, init: RequestInit = {}): Promise<Response> {
 	let response: Response;
 	try {
 		response = await fetch(url, { method, credentials: 'same-origin', ...init });
@@ -22,6 +22,11 @@ async function call<T>(method: string, url: string, init: RequestInit = {}): Pro
 		const problem = await response.json().catch(() => ({}));
 		throw Refusal.ofProblem(problem as Partial<Problem>, response.status);
 	}
+	return response;
+}
+
+async function call<T>(method: string, url: string, init: RequestInit = {}): Promise<T> {
+	const response = await send(method, url, init);
 	const text = await response.text();
 	return (text === '' ? undefined : JSON.parse(text)) as T;
 }
@@ -54,6 +59,13 @@ export const rest = {
 		});
 	},
 	delete: <T>(path: string, body?: unknown) => call<T>('DELETE', address(path), withJson(body)),
+	/** A file that is handed out, with its name. */
+	download: async (path: string, query?: Query): Promise<File> => {
+		const response = await send('GET', address(path, query));
+		const how = response.headers.get('content-disposition') ?? '';
+		const name = /filename\*=UTF-8''([^;]+)/.exec(how)?.[1] ?? '';
+		return new File([await response.blob()], decodeURIComponent(name));
+	},
 	/** A file as it is. */
 	upload: <T>(path: string, file: Blob) =>
 		call<T>('PUT', address(path), { body: file, headers: { 'content-type': file.type } })

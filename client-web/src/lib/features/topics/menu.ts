@@ -1,6 +1,6 @@
 import type { Key } from '$lib/i18n/index.svelte';
 import type { Message, PersonId } from '$lib/protocol/types';
-import { may } from '$lib/state/select';
+import { isClosed, may } from '$lib/state/select';
 import type { RoomState } from '$lib/state/state';
 
 import { ACTIONS } from '../messages/actions';
@@ -9,7 +9,7 @@ import { picked } from './picked.svelte';
 import { canChange } from './rights';
 
 /** The dialogs of the menu. */
-export type Opens = 'ask' | 'change' | 'decline' | 'lower' | 'merge' | 'move';
+export type Opens = 'ask' | 'change' | 'decline' | 'export' | 'feed' | 'lower' | 'merge' | 'move';
 
 /** Something that can be done with a topic. */
 export type Act = {
@@ -30,6 +30,13 @@ const orders = (_: Message, room: RoomState) => may(room, 'mark_any');
 /** All of them, in the order of the menu. */
 export const ACTS: readonly Act[] = [
 	ofMessage('link'),
+	{ name: 'export', label: 'export.topic', when: () => true, run: 'export' },
+	{
+		name: 'feed',
+		label: 'feeds.topic',
+		when: (_, room) => !isClosed(room.my.room),
+		run: 'feed'
+	},
 	{ name: 'change', label: 'topic.change', when: canChange, run: 'change' },
 	ofMessage('mark'),
 	ofMessage('unmark'),
