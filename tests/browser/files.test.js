@@ -128,10 +128,10 @@ test('what is empty or too large is said before it is sent, and the text stays',
 	await choose(page, [{ name: 'tom.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) }]);
 	await page.getByText('tom.txt is empty.').first().waitFor();
 	assert.equal(await composer(page).inputValue(), 'Det här står kvar');
-	await choose(page, [{ name: 'falsk.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a0000', 'hex') }]);
+	await choose(page, [{ name: 'trasig.png', mimeType: 'image/png', buffer: Buffer.from('89504e470d0a1a0a0000', 'hex') }]);
 	await page.locator('[data-testid=attached] li[data-state=failed]').waitFor();
 	await page.getByText('The file is damaged').first().waitFor();
-	await page.getByRole('button', { name: 'Remove falsk.png' }).click();
+	await page.getByRole('button', { name: 'Remove trasig.png' }).click();
 	await composer(page).fill('');
 });
 
