@@ -109,20 +109,21 @@ test('several at once, dropped and pasted; one is taken away, the others go as o
 		{ name: 'protokoll.txt', mimeType: 'text/plain', buffer: Buffer.from('Vi beslutade att pröva.') }
 	]);
 	await give(page, 'drop', 'släppt.pdf', 'application/pdf', '%PDF-1.4\n%%EOF\n');
-	await arrived(page, 3);
+	await give(page, 'paste', 'klistrad.pdf', 'application/pdf', '%PDF-1.4\n%%EOF\n\n');
+	await arrived(page, 4);
 	await page.getByRole('button', { name: 'Remove protokoll.txt' }).click();
-	await becomes(() => attached(page).count(), 2);
-	await say(page, 'Tre blev två');
-	const message = sent(kalle.page, 'Tre blev två');
+	await becomes(() => attached(page).count(), 3);
+	await say(page, 'Fyra blev tre');
+	const message = sent(kalle.page, 'Fyra blev tre');
 	await message.waitFor();
-	await becomes(() => message.getByTestId('file').count(), 2);
+	await becomes(() => message.getByTestId('file').count(), 3);
 	const saved = kalle.page.waitForEvent('download');
 	await message.getByRole('link', { name: /karta\.csv/ }).click();
 	assert.equal((await saved).suggestedFilename(), 'karta.csv');
 	await becomes(() => attached(page).count(), 0);
 });
 
-test('what is empty or too large is said before it is sent, and the text stays', async () => {
+test('what is empty or damaged is said, and the text stays', async () => {
 	const { page } = saga;
 	await composer(page).fill('Det här står kvar');
 	await choose(page, [{ name: 'tom.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) }]);

@@ -9,7 +9,6 @@ import { becomes, composer, eventually } from './support/room.js';
 
 const MANY = 100_000;
 
-
 /** Most rows that are in the page, however long the room is. */
 const ROWS = 120;
 

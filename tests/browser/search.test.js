@@ -144,7 +144,7 @@ describe('the page', () => {
 	});
 });
 
-test('the key and the line in the room list lead there', async () => {
+test('the key, the line in the room list and the palette lead there', async () => {
 	await come('kalle.kantsten', { viewport: { width: 1600, height: 900 } });
 	await page.goto('/');
 	await live(page);
@@ -157,6 +157,12 @@ test('the key and the line in the room list lead there', async () => {
 	await page.locator('h1').click();
 	await page.keyboard.press('/');
 	await eventually(focused, (is) => is === 'search-field');
+	await page.keyboard.press('Control+k');
+	const palette = page.getByTestId('palette');
+	await palette.getByRole('combobox').fill('snöskyffel xyzzy');
+	await palette.getByRole('option', { name: /Search for .*snöskyffel xyzzy/ }).and(page.locator('[aria-selected=true]')).waitFor();
+	await page.keyboard.press('Enter');
+	await page.waitForURL((url) => url.searchParams.get('q') === 'snöskyffel xyzzy');
 	await picture(page, 'search-1600');
 	await leave(visitor);
 });
