@@ -11,7 +11,6 @@ use memory_serve::{CacheControl, load};
 const HASHED: &str = "/_app/immutable/";
 
 /// The client's files, and its page for every other path.
-#[expect(clippy::large_stack_arrays, reason = "the table that the macro makes is as long as the files are many")]
 pub fn pages<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let files: Router = load!()
         .index_file(Some("/index.html"))
