@@ -35,7 +35,7 @@ async function sent(request) {
 
 /** Somebody in a browser that has nothing yet. */
 async function stranger(login) {
-	const visitor = await visit(browser, server.url, { serviceWorkers: 'block', forgive: [/status of 401/, /Service Worker/] });
+	const visitor = await visit(browser, server.url, { forgive: [/status of 401/] });
 	if (login) await signIn(visitor, login);
 	return visitor;
 }

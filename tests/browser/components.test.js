@@ -44,7 +44,7 @@ function written() {
 
 /** What a state looks like in one of the schemes. */
 async function shot(browser, url, stage, come, colorScheme) {
-	const visitor = await visit(browser, url, { viewport: SCREEN, colorScheme, serviceWorkers: 'block' });
+	const visitor = await visit(browser, url, { viewport: SCREEN, colorScheme });
 	try {
 		await signIn(visitor, 'vera.vagvisare');
 		const where = await come(visitor.page, stage);

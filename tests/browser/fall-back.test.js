@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, signIn, visit } from './support/browser.js';
+import { launch, leave, signIn, visit, WORKER } from './support/browser.js';
 import { withoutWebSocket } from './support/no-websocket.js';
 import { enter, say, sent } from './support/room.js';
 
@@ -21,7 +21,7 @@ after(async () => {
 
 test('without WebSocket two people talk all the same, over HTTP streaming', async () => {
 	const forgive = [/WebSocket connection to .* failed/];
-	const kalle = await visit(browser, proxy.url, { forgive });
+	const kalle = await visit(browser, proxy.url, { forgive, ...WORKER });
 	const saga = await visit(browser, server.url);
 	await signIn(kalle, 'kalle.kantsten');
 	await signIn(saga, 'saga.sadelmark');

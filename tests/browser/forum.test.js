@@ -1,11 +1,11 @@
 // The forum: topics are opened, found, read and kept in order, and two people see each other's doing at once.
-import AxeBuilder from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
+import { faultsInEveryLook } from './support/faults.js';
 import { composer, eventually, live, openRoom, sent, tool } from './support/room.js';
 
 const WIDE = { width: 1600, height: 940 };
@@ -97,13 +97,6 @@ async function read({ page }, id) {
 async function menu(page, name) {
 	await view(page).getByRole('button', { name: 'What you can do with the topic' }).click();
 	await page.getByRole('menuitem', { name, exact: true }).click();
-}
-
-async function faults(page) {
-	const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-	const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, target }) => `${id}: ${target} ${html}`));
-	const beside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-	return beside > 0 ? [...found, `${beside} pixels beside the screen`] : found;
 }
 
 describe('opening and finding', () => {
@@ -630,7 +623,7 @@ describe('without a connection', () => {
 
 describe('looks', () => {
 	for (const width of [390, 1024, 1600]) {
-		test(`${width} pixels: no fault, nothing beside the screen, in light and in dark`, async () => {
+		test(`${width} pixels: no fault, nothing beside the screen, in every look`, async () => {
 			const { id } = await topic(kalle, 'Hur ser det ut på alla skärmar, även när rubriken är så lång att den behöver flera rader?', {
 				kind: 'question',
 				tags: ['utseende', 'en ganska lång etikett', 'p-tal']
@@ -638,23 +631,18 @@ describe('looks', () => {
 			await post(vera, 'Så här.', { thread: id });
 			const { page } = vera;
 			await page.setViewportSize({ width, height: width < 500 ? 844 : 940 });
-			for (const colorScheme of ['light', 'dark']) {
-				await page.emulateMedia({ colorScheme });
-				const see = async (name, path, ready) => {
-					await page.goto(path);
-					await live(page);
-					await ready.first().waitFor();
-					await page.evaluate(() => document.fonts.ready);
-					await picture(page, `forum-${name}-${width}-${colorScheme}`);
-					assert.deepEqual(await faults(page), [], `${name}, ${colorScheme}`);
-				};
-				await see('list', '/forum', rows(page));
-				await see('room', `/rooms/${parkering}/topics`, rows(page));
-				await see('topic', `/topics/${id}`, view(page).getByText('Så här.'));
-				await see('new', `/topics/new?room=${parkering}`, page.getByTestId('topic-body'));
-				await see('questions', '/questions', page.getByTestId('question'));
-			}
-			await page.emulateMedia({ colorScheme: 'light' });
+			const see = async (name, path, ready) => {
+				await page.goto(path);
+				await live(page);
+				await ready.first().waitFor();
+				await page.evaluate(() => document.fonts.ready);
+				assert.deepEqual(await faultsInEveryLook(page, `forum-${name}-${width}`), [], name);
+			};
+			await see('list', '/forum', rows(page));
+			await see('room', `/rooms/${parkering}/topics`, rows(page));
+			await see('topic', `/topics/${id}`, view(page).getByText('Så här.'));
+			await see('new', `/topics/new?room=${parkering}`, page.getByTestId('topic-body'));
+			await see('questions', '/questions', page.getByTestId('question'));
 			await page.setViewportSize(WIDE);
 		});
 	}

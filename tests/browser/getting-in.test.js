@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { Server, folder } from '../sdk/js/support/server.js';
-import { launch, leave, visit } from './support/browser.js';
+import { launch, leave, visit, WORKER } from './support/browser.js';
 import { becomes, live } from './support/room.js';
 
 const PASSWORD = 'sju sjuka sjömän';
@@ -43,7 +43,7 @@ test('whoever opens the printed link first becomes the owner', async () => {
 });
 
 test('who is invited joins the network as a new person', async () => {
-	const owner = await visit(browser, server.url, { forgive });
+	const owner = await visit(browser, server.url, { forgive, ...WORKER });
 	const { request } = owner.context;
 	const ok = async (answer) => (assert.ok(answer.ok(), await answer.text()), answer.json());
 	await ok(await request.post('/api/v1/session', { data: { login: 'olga.ordning', password: PASSWORD } }));

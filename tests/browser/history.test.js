@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, signIn, visit } from './support/browser.js';
+import { launch, leave, signIn, visit, WORKER } from './support/browser.js';
 import { at, atEnd, goTo, inView, log, LONG, longRoom, settled, STILL_PX, wheel } from './support/history.js';
 import { becomes, composer, eventually } from './support/room.js';
 
@@ -42,7 +42,7 @@ for (const width of [390, 1600]) {
 		before(async () => {
 			const viewport = { width, height: 800 };
 			// Past the service worker, so that a page can be held back.
-			visitor = await visit(browser, server.url, { viewport, serviceWorkers: 'block', forgive: [/Service Worker/] });
+			visitor = await visit(browser, server.url, { viewport });
 			await signIn(visitor, 'kalle.kantsten');
 			long = await longRoom(visitor);
 			({ page } = visitor);
@@ -104,7 +104,7 @@ for (const width of [390, 1600]) {
 }
 
 test('the arrow keys go on over the borders of pages, and to both ends of the room', async () => {
-	const visitor = await visit(browser, server.url, { viewport: { width: 1600, height: 800 } });
+	const visitor = await visit(browser, server.url, { viewport: { width: 1600, height: 800 }, ...WORKER });
 	await signIn(visitor, 'saga.sadelmark');
 	const { page } = visitor;
 	const start = await at(visitor, long, 90_000);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, signIn, visit } from './support/browser.js';
+import { launch, leave, signIn, visit, WORKER } from './support/browser.js';
 import { becomes, composer, eventually, live, sent } from './support/room.js';
 import { SAID, setStage, STAGE } from './support/stage.js';
 
@@ -19,7 +19,7 @@ const pointed = [];
 before(async () => {
 	[browser, server] = await Promise.all([launch(), Server.start('--demo', '--data-dir', folder())]);
 	stage = await setStage(browser, server.url);
-	kalle = await visit(browser, server.url, { viewport: { width: 1600, height: 900 }, forgive: [/status of 401/] });
+	kalle = await visit(browser, server.url, { viewport: { width: 1600, height: 900 }, forgive: [/status of 401/], ...WORKER });
 	({ page } = kalle);
 	await kalle.context.exposeFunction('pointed', (type) => pointed.push(type));
 	await kalle.context.addInitScript((types) => {

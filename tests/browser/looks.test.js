@@ -4,13 +4,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { faults } from './support/faults.js';
-import { launch, leave, picture, signIn, visit } from './support/browser.js';
+import { faultsInEveryLook } from './support/faults.js';
+import { launch, leave, signIn, visit } from './support/browser.js';
 import { live, openRoom } from './support/room.js';
 
 /** 320 pixels: a window of 1280 at 400 % zoom. */
 const WIDTHS = [320, 390, 1024, 1600];
-const LOOKS = [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'dark', forcedColors: 'active' }];
 
 let browser, server;
 
@@ -23,58 +22,52 @@ after(async () => {
 });
 
 for (const width of WIDTHS) {
-	for (const look of LOOKS) {
-		const words = look.forcedColors ? 'forced' : look.colorScheme;
-		// What zoom and forced colours may break is seen at their extremes, and a colour does not change with every width.
-		if ((words === 'forced' && (width === 390 || width === 1024)) || (words === 'dark' && width === 1024)) continue;
-		describe(`${width} pixels, ${words}`, () => {
-			let visitor, room, root;
+	describe(`${width} pixels`, () => {
+		let visitor, room, root;
 
-			before(async () => {
-				const viewport = { width, height: width < 500 ? 844 : 900 };
-				visitor = await visit(browser, server.url, { viewport, ...look, forgive: [/status of 401/] });
-			});
-			after(() => leave(visitor));
-
-			const see = async (name, path, ready) => {
-				const { page } = visitor;
-				await page.goto(path);
-				await ready(page);
-				await page.evaluate(() => document.fonts.ready);
-				await picture(page, `${name}-${width}-${words}`);
-				assert.deepEqual(await faults(page), []);
-			};
-
-			test('sign-in', () => see('sign-in', '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
-
-			test('home', async () => {
-				await signIn(visitor, 'kalle.kantsten');
-				const rooms = await (await visitor.context.request.get('/api/v1/rooms')).json();
-				room = (rooms.rooms ?? rooms).find(({ room }) => room.slug === 'parkering').room.id;
-				const answer = await visitor.context.request.get(`/api/v1/rooms/${room}/messages?limit=100`);
-				const { messages } = await answer.json();
-				root = messages.findLast(({ reply_count: count }) => count > 0).id;
-				await see('home', '/', live);
-			});
-
-			test('room', () => see('room', `/rooms/${room}`, openRoom));
-
-			test('thread', () =>
-				see('thread', `/rooms/${room}?thread=${root}`, async (page) => {
-					await openRoom(page);
-					await page.getByTestId('thread').getByTestId('composer').waitFor();
-				}));
-
-			test('details', () =>
-				see('details', `/rooms/${room}?details`, async (page) => {
-					await openRoom(page);
-					await page.getByTestId('details').getByTestId('member').first().waitFor();
-				}));
-
-			test('settings', () => see('settings', '/settings', async (page) => {
-					await live(page);
-					await page.getByTestId('devices').waitFor();
-				}));
+		before(async () => {
+			const viewport = { width, height: width < 500 ? 844 : 900 };
+			visitor = await visit(browser, server.url, { viewport, forgive: [/status of 401/] });
 		});
-	}
+		after(() => leave(visitor));
+
+		const see = async (name, path, ready) => {
+			const { page } = visitor;
+			await page.goto(path);
+			await ready(page);
+			await page.evaluate(() => document.fonts.ready);
+			assert.deepEqual(await faultsInEveryLook(page, `${name}-${width}`), []);
+		};
+
+		test('sign-in', () => see('sign-in', '/sign-in', (page) => page.getByTestId('sign-in').waitFor()));
+
+		test('home', async () => {
+			await signIn(visitor, 'kalle.kantsten');
+			const rooms = await (await visitor.context.request.get('/api/v1/rooms')).json();
+			room = (rooms.rooms ?? rooms).find(({ room }) => room.slug === 'parkering').room.id;
+			const answer = await visitor.context.request.get(`/api/v1/rooms/${room}/messages?limit=100`);
+			const { messages } = await answer.json();
+			root = messages.findLast(({ reply_count: count }) => count > 0).id;
+			await see('home', '/', live);
+		});
+
+		test('room', () => see('room', `/rooms/${room}`, openRoom));
+
+		test('thread', () =>
+			see('thread', `/rooms/${room}?thread=${root}`, async (page) => {
+				await openRoom(page);
+				await page.getByTestId('thread').getByTestId('composer').waitFor();
+			}));
+
+		test('details', () =>
+			see('details', `/rooms/${room}?details`, async (page) => {
+				await openRoom(page);
+				await page.getByTestId('details').getByTestId('member').first().waitFor();
+			}));
+
+		test('settings', () => see('settings', '/settings', async (page) => {
+			await live(page);
+			await page.getByTestId('devices').waitFor();
+		}));
+	});
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, picture, signIn, visit } from './support/browser.js';
+import { launch, leave, picture, signIn, visit, WORKER } from './support/browser.js';
 import { installed } from './support/device.js';
 import { becomes, enter, eventually, live, open, say, sent } from './support/room.js';
 
@@ -11,8 +11,8 @@ let browser, server, kalle, saga;
 
 before(async () => {
 	[browser, server] = await Promise.all([launch(), Server.start('--demo', '--data-dir', folder())]);
-	kalle = await visit(browser, server.url, { permissions: ['notifications'] });
-	saga = await visit(browser, server.url);
+	kalle = await visit(browser, server.url, { permissions: ['notifications'], ...WORKER });
+	saga = await visit(browser, server.url, WORKER);
 	await signIn(kalle, 'kalle.kantsten');
 	await signIn(saga, 'saga.sadelmark');
 	await kalle.page.goto('/');
@@ -162,7 +162,7 @@ test('a push while the app is closed is shown in the person’s language and ope
 });
 
 test('where the browser refuses, the settings say so in words and what to do', async () => {
-	const refused = await visit(browser, server.url);
+	const refused = await visit(browser, server.url, WORKER);
 	await signIn(refused, 'robin.wayfarer');
 	await refused.page.goto('/settings');
 	const device = refused.page.getByTestId('push');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, picture, signIn, visit } from './support/browser.js';
+import { launch, leave, picture, signIn, visit, WORKER } from './support/browser.js';
 import { closeAll, device, disk, installed } from './support/device.js';
 import { line } from './support/line.js';
 import { becomes, enter, eventually, live, message, open, say, sent, tool } from './support/room.js';
@@ -18,8 +18,8 @@ before(async () => {
 	const start = Server.start('--demo', '--data-dir', folder(), '--origins', way.url);
 	[browser, server] = await Promise.all([launch(), start]);
 	home = folder();
-	saga = await visit(browser, server.url);
-	vera = await visit(browser, server.url);
+	saga = await visit(browser, server.url, WORKER);
+	vera = await visit(browser, server.url, WORKER);
 	await signIn(saga, 'saga.sadelmark');
 	await signIn(vera, 'vera.vagvisare');
 });
@@ -143,7 +143,7 @@ test('who was signed out elsewhere signs in again, is back in the room, and what
 	await connection(kalle.page).waitFor();
 	await say(kalle.page, 'Skrivet innan utloggning');
 	await waiting(kalle.page, 'Skrivet innan utloggning').waitFor();
-	const elsewhere = await visit(browser, server.url);
+	const elsewhere = await visit(browser, server.url, WORKER);
 	await signIn(elsewhere, 'kalle.kantsten');
 	const ended = await elsewhere.context.request.delete('/api/v1/sessions');
 	assert.ok(ended.ok(), await ended.text());

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import AxeBuilder from '@axe-core/playwright';
 
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
+import { faults } from './support/faults.js';
 import { live, openRoom } from './support/room.js';
 
 let browser, server, vera, stranger, parkering, topic;
@@ -56,18 +56,13 @@ async function download(kind) {
 	return { name: file.suggestedFilename(), bytes, text: bytes.toString() };
 }
 
-async function faults() {
-	const { violations } = await new AxeBuilder({ page: vera.page }).setLegacyMode().analyze();
-	return violations.map(({ id }) => id);
-}
-
 test('a topic is downloaded in each form: what is said, without what was removed', async () => {
 	const { page } = vera;
 	await page.goto(`/topics/${topic.id}`);
 	await live(page);
 	await menu('Download the topic');
 	await form().waitFor();
-	assert.deepEqual(await faults(), []);
+	assert.deepEqual(await faults(vera.page), []);
 	await picture(page, 'out-export');
 	const web = await download('Web page in one file');
 	assert.match(web.name, /\.html$/);
@@ -93,7 +88,7 @@ test('days of a room are downloaded from its details, on a phone too', async () 
 	await openRoom(page);
 	await page.getByTestId('details').getByRole('button', { name: 'Download from the room' }).click();
 	await form().waitFor();
-	assert.deepEqual(await faults(), []);
+	assert.deepEqual(await faults(vera.page), []);
 	await picture(page, 'out-room-390');
 	const { text } = await download('Text with Markdown');
 	assert.ok(text.includes('Hur räknar ni?'));
@@ -108,7 +103,7 @@ test('a feed of a topic is read by its link alone, until it is ended', async () 
 	const dialog = page.getByTestId('topic-feed');
 	await dialog.getByRole('button', { name: 'Make a link' }).click();
 	const link = await dialog.getByTestId('told-once').inputValue();
-	assert.deepEqual(await faults(), []);
+	assert.deepEqual(await faults(vera.page), []);
 	const feed = await stranger.request.get(link);
 	assert.equal(feed.status(), 200);
 	assert.ok((await feed.text()).includes('Med 0,6 per bostad.'));

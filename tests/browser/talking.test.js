@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, signIn, visit } from './support/browser.js';
+import { launch, leave, signIn, visit, WORKER } from './support/browser.js';
 import { becomes, composer, enter, eventually, live, message, open, say, sent, tool } from './support/room.js';
 
 let browser, server, kalle, saga;
 
 before(async () => {
 	[browser, server] = await Promise.all([launch(), Server.start('--demo', '--data-dir', folder())]);
-	kalle = await visit(browser, server.url);
+	kalle = await visit(browser, server.url, WORKER);
 	saga = await visit(browser, server.url);
 	await signIn(kalle, 'kalle.kantsten');
 	await signIn(saga, 'saga.sadelmark');

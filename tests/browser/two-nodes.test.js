@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { database } from '../sdk/js/support/database.js';
 import { Proxy } from '../sdk/js/support/proxy.js';
 import { folder, Server } from '../sdk/js/support/server.js';
-import { launch, leave, signIn, visit } from './support/browser.js';
+import { launch, leave, signIn, visit, WORKER } from './support/browser.js';
 import { agree, becomes, enter, eventually, live, message, say, sent } from './support/room.js';
 
 // What the browser itself notes of a connection that breaks.
@@ -23,8 +23,8 @@ before(async () => {
 	nodes = [first, await Server.start(...shared)];
 	// Stands for a load balancer that knows which node is there.
 	front = await Proxy.start(nodes[1].port);
-	kalle = await visit(browser, nodes[0].url, { forgive });
-	saga = await visit(browser, front.url, { forgive });
+	kalle = await visit(browser, nodes[0].url, { forgive, ...WORKER });
+	saga = await visit(browser, front.url, { forgive, ...WORKER });
 	await signIn(kalle, 'kalle.kantsten');
 	await signIn(saga, 'saga.sadelmark');
 });

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 
 import { folder, Server } from '../../sdk/js/support/server.js';
-import { launch, leave, visit } from './browser.js';
+import { launch, leave, visit, WORKER } from './browser.js';
 import { composer, eventually, live, open, sent } from './room.js';
 
 /** What asking another machine for a connection comes to. */
@@ -21,7 +21,7 @@ for (const host of ['192.0.2.1', '2001:db8::1']) {
 
 const [browser, server] = await Promise.all([launch(), Server.start('--demo', '--data-dir', folder())]);
 try {
-	const visitor = await visit(browser, server.url, { forgive: [/status of 401/] });
+	const visitor = await visit(browser, server.url, { forgive: [/status of 401/], ...WORKER });
 	const { context, page } = visitor;
 	const hosts = new Set();
 	const failed = [];

@@ -23,10 +23,20 @@ export async function launch() {
 	return chromium.launch({ executablePath: CHROMIUM, args: ARGS });
 }
 
-/** A visitor at `url`. `forgive`: console messages that the test itself provokes. */
+/** What a page says of a service worker that it may not have. */
+const BLOCKED = /Service Worker registration blocked/;
+
+/** Has visitors install the service worker. */
+export const WORKER = { serviceWorkers: 'allow' };
+
+/**
+ * A visitor at `url`. `forgive`: console messages that the test itself provokes. The service worker has to be asked for: to install
+ * it takes a browser as long as to load the page, in each context anew, and what it does is tested where it matters.
+ */
 export async function visit(browser, url, { forgive = [], ...options } = {}) {
-	const context = await browser.newContext({ baseURL: url, locale: 'en-GB', reducedMotion: 'reduce', ...options });
-	const wrong = await watch(context, forgive);
+	const known = { baseURL: url, locale: 'en-GB', reducedMotion: 'reduce', serviceWorkers: 'block', ...options };
+	const context = await browser.newContext(known);
+	const wrong = await watch(context, known.serviceWorkers === 'block' ? [...forgive, BLOCKED] : forgive);
 	const page = await context.newPage();
 	return { context, page, wrong, url };
 }
