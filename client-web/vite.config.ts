@@ -2,7 +2,7 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
-import { wholeFiles } from './whole-files';
+import { wholeFiles } from './whole-files.ts';
 
 /** Where a Mellanrum server listens while developing. */
 const server = process.env.MELLANRUM_URL ?? 'http://127.0.0.1:8080';
