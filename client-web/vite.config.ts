@@ -2,6 +2,8 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { wholeFiles } from './whole-files.ts';
+
 /** Where a Mellanrum server listens while developing. */
 const server = process.env.MELLANRUM_URL ?? 'http://127.0.0.1:8080';
 
@@ -20,7 +22,7 @@ const withoutTrial: Plugin = {
 };
 
 export default defineConfig({
-	plugins: [withoutTrial, sveltekit()],
+	plugins: [withoutTrial, wholeFiles(), sveltekit()],
 	// Fonts and pictures stay files: a data address would need a wider content security policy.
 	build: { assetsInlineLimit: 0 },
 	server: {

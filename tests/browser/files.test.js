@@ -152,3 +152,36 @@ test('the files of a room are listed; with its message a file is gone for everyo
 	await page.getByTestId('room-files').getByText('tas-bort.txt').waitFor({ state: 'detached' });
 	await eventually(async () => (await kalle.context.request.get(address)).status(), (status) => status === 404);
 });
+
+test('a file that is larger than the server takes is named at once; the text and what fits stay', async () => {
+	const small = await Server.start('--demo', '--data-dir', folder(), '--file-bytes', '2000');
+	const who = await visit(browser, small.url);
+	await signIn(who, 'saga.sadelmark');
+	const rooms = await (await who.context.request.get('/api/v1/rooms')).json();
+	const { page } = who;
+	const tried = [];
+	page.on('request', (request) => request.method() !== 'GET' && /\/files/.test(request.url()) && tried.push(request.url()));
+	await page.goto(`/rooms/${rooms.find(({ room }) => room.slug === 'skolresor').room.id}`);
+	await openRoom(page);
+	await page.getByRole('log').first().press('End');
+	await composer(page).fill('Kartan över gångvägarna');
+	const text = (name, bytes) => ({ name, mimeType: 'text/plain', buffer: Buffer.alloc(bytes, 'a') });
+	await choose(page, [{ ...text('hela.pdf', 2_001), mimeType: 'application/pdf' }]);
+	await page.getByText('hela.pdf is too large. A file can be at most 2 kB.').waitFor();
+	await becomes(() => attached(page).count(), 0);
+	await becomes(() => composer(page).inputValue(), 'Kartan över gångvägarna');
+	assert.deepEqual(tried, []);
+	// Beside one that fits it is the only one that does not go.
+	await choose(page, [
+		{ ...text('halva.pdf', 2_000), mimeType: 'application/pdf' },
+		{ ...text('andra.pdf', 5_000), mimeType: 'application/pdf' }
+	]);
+	await page.getByText('andra.pdf is too large.').waitFor();
+	await arrived(page, 1);
+	await attached(page).getByText('halva.pdf').waitFor();
+	await page.getByRole('button', { name: 'Send', exact: true }).first().click();
+	await sent(page, 'Kartan över gångvägarna').getByText('halva.pdf').waitFor();
+	await becomes(() => composer(page).inputValue(), '');
+	await leave(who);
+	await small.stop();
+});

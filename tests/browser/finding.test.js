@@ -193,7 +193,7 @@ describe('on a phone', () => {
 	beforeEach(() => come('kalle.kantsten', { viewport: { width: 390, height: 844 }, hasTouch: true }));
 	afterEach(() => leave(visitor));
 
-	test('the bar at the bottom leads to what waits, the rooms and the settings, and leaves a room alone', async () => {
+	test('the bar at the bottom leads to what waits, the rooms and the forum, and leaves a room alone', async () => {
 		await page.goto('/');
 		await live(page);
 		const bar = page.getByTestId('bottom-bar');
@@ -212,14 +212,17 @@ describe('on a phone', () => {
 		await becomes(() => bar.count(), 0);
 		await page.getByRole('link', { name: 'Back' }).tap();
 		await page.getByTestId('room-parkering').waitFor();
-		await bar.getByRole('link', { name: 'Settings' }).tap();
+		await page.getByRole('link', { name: /Settings/ }).tap();
 		await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
-		await eventually(() => at(), (text) => /Settings/.test(text));
+		await bar.getByRole('link', { name: 'Topics' }).tap();
+		await page.getByRole('heading', { level: 1, name: 'Topics' }).waitFor();
+		await eventually(() => at(), (text) => /Topics/.test(text));
+		await picture(page, 'forum-390');
 	});
 
 	test('at 320 pixels nothing is beside the screen, and a room’s menu is there without hovering', async () => {
 		await page.setViewportSize({ width: 320, height: 512 });
-		for (const path of ['/', '/rooms', '/settings']) {
+		for (const path of ['/', '/rooms', '/settings', '/forum']) {
 			await page.goto(path);
 			await live(page);
 			await becomes(async () => [path, await page.evaluate(() => document.documentElement.scrollWidth)], [path, 320]);

@@ -194,6 +194,56 @@ describe('on a wide screen', () => {
 		});
 	}
 
+	test('a room that opens from the disk and was read on elsewhere follows: to what is new since, or to its end', async () => {
+		for (const [left, goes] of [
+			[0, 'stays'],
+			[2, 'stays'],
+			[2, 'goes']
+		]) {
+			const badge = page.getByTestId('room-langa-samtalet');
+			const unread = async () => Number(await badge.getAttribute('data-unread'));
+			await go(page, long);
+			await log(page).press('End');
+			await eventually(unread, (count) => count === 0);
+			await page.goto('/');
+			await live(page);
+			const said = `Läst på en annan enhet ${Date.now()}`;
+			const words = '\n\nMed några rader till, så att inte allt syns på en gång.'.repeat(4);
+			const posts = [];
+			for (let part = 0; part < 6; part += 1) posts.push(await post(other, long, `${said} ${part}.${words}`));
+			await eventually(
+				() => unreadOnDisk(page, long),
+				(count) => count === 6
+			);
+			await page.goto('about:blank');
+			const read = await visitor.context.request.post(`/api/v1/rooms/${long}/read`, { data: { room_id: long, seq: posts[5 - left].seq } });
+			assert.ok(read.ok(), `${read.status()} ${await read.text()}`);
+			let answer;
+			const held = new Promise((resolve) => (answer = resolve));
+			await page.route('**/me/overview', async (route) => {
+				await held;
+				await route.continue();
+			});
+			await page.goto(`/rooms/${long}`);
+			await settled(page);
+			const under = (text) => page.locator('[data-row]', { has: page.getByTestId('stopped') }).locator('+ [data-row]').filter({ hasText: text });
+			await under(`${said} 0.`).waitFor();
+			if (goes === 'goes') await wheel(page, 40, 3);
+			answer();
+			await live(page);
+			await eventually(unread, (count) => count <= left);
+			if (goes === 'goes') await under(`${said} 0.`).waitFor();
+			else if (left === 0) {
+				await page.getByTestId('stopped').waitFor({ state: 'detached' });
+				await atEnd(page);
+			} else {
+				await under(`${said} ${6 - left}.`).waitFor();
+				await sent(page, `${said} 5.`).waitFor();
+			}
+			await page.unroute('**/me/overview');
+		}
+	});
+
 	test('a long absence: how much is new, since when, and the way to the first of it', async () => {
 		await go(page, long);
 		await eventually(() => page.getByTestId('room-langa-samtalet').getAttribute('data-unread'), (count) => count === '0');

@@ -17,12 +17,11 @@ import type {
 	TopicLine
 } from '$lib/protocol/types';
 import { countKnown, recounted } from './counts';
-import { applyOwn, type OwnEvent, ownOf, withMessage } from './following';
+import { applyOwn, type OwnEvent, withMessage } from './following';
 import {
 	type Beside,
 	bounded,
 	forgotten,
-	fresh,
 	hasPlace,
 	left,
 	trimmed,
@@ -30,6 +29,7 @@ import {
 	withoutThread,
 	withThread
 } from './history';
+import { withOverview, withRooms, withSettings } from './overview';
 import { empty, type Pending, type RoomState, type State, type ThreadCount } from './state';
 import {
 	withLines,
@@ -39,6 +39,7 @@ import {
 	withPosts,
 	withTraces
 } from './topics';
+import { withDraft, withoutDraftsBut, withoutPending, withPending } from './unsent';
 
 /** What a room's channel tells and people must not miss. */
 export type Change = Exclude<RoomEvent, { type: 'typing' }>;
@@ -162,78 +163,6 @@ function withNetwork(state: State, network: Network): State {
 	const mine = state.networks[network.id];
 	if (!mine) return state;
 	return { ...state, networks: { ...state.networks, [network.id]: { ...mine, network } } };
-}
-
-/** Answers and events of several devices come in any order: the higher version holds. */
-function withOverview(before: State, overview: Overview): State {
-	const state = stillTrue(before, overview);
-	const { me, networks, rooms, people, epoch, limits, settings } = overview;
-	const open = new Set(rooms.map(({ room }) => room.id));
-	const kept = Object.fromEntries(
-		Object.entries(state.rooms).map(([id, room]) => [
-			id,
-			open.has(id) ? room : { ...room, closed: true }
-		])
-	);
-	const next: State = {
-		...state,
-		me,
-		epoch,
-		limits,
-		own: ownOf(overview, state.own),
-		rooms: kept,
-		networks: Object.fromEntries(networks.map((network) => [network.network.id, network])),
-		people: { ...state.people, ...Object.fromEntries(people.map((person) => [person.id, person])) }
-	};
-	return withSettings(withRooms(next, rooms), settings);
-}
-
-/** What may be joined with the overview: nothing of another person, no history of an archive that is gone. */
-function stillTrue(state: State, { me, epoch, rooms }: Overview): State {
-	if (state.me && state.me.person.id !== me.person.id) return empty;
-	if (state.epoch === '' || state.epoch === epoch) return state;
-	const { settings: _, ...rest } = state;
-	const era = (id: RoomId) => (state.rooms[id]?.era ?? 0) + 1;
-	return {
-		...rest,
-		rooms: Object.fromEntries(rooms.map((my) => [my.room.id, fresh(my, era(my.room.id))]))
-	};
-}
-
-function withRooms(state: State, rooms: MyRoom[]): State {
-	const next = { ...state.rooms };
-	for (const my of rooms)
-		next[my.room.id] = merged(next[my.room.id], my, state.me?.person.id ?? '');
-	return { ...state, rooms: next };
-}
-
-/** A room as the server gave it, joined with what came since it was read. */
-function merged(known: RoomState | undefined, my: MyRoom, me: string): RoomState {
-	// While it was closed nothing was told of it.
-	if (!known || known.closed) return fresh(my, known ? known.era + 1 : 0);
-	const room = my.room.changed_seq < known.my.room.changed_seq ? known.my.room : my.room;
-	const head = Math.max(my.head, known.my.head);
-	if (my.last_read_seq < known.my.last_read_seq || my.head < known.counted) {
-		// Older than what is known here: only what has no order of its own is taken.
-		const { last_read_seq, unread, mentions } = known.my;
-		const kept = { ...my, room, head, last_read_seq, unread, mentions };
-		return { ...known, my: kept, recount: false };
-	}
-	const later = Object.values(known.messages).filter(({ changed_seq }) => changed_seq > my.head);
-	const born = Object.fromEntries(later.filter(({ seq }) => seq > my.head).map((m) => [m.id, m]));
-	const more = countKnown(born, me, my.last_read_seq);
-	return {
-		...known,
-		my: {
-			...my,
-			room,
-			head,
-			unread: my.unread + more.unread,
-			mentions: my.mentions + more.mentions
-		},
-		counted: my.head,
-		recount: later.some(({ seq }) => seq <= my.head && seq > my.last_read_seq)
-	};
 }
 
 function withPage(
@@ -392,35 +321,4 @@ function withRead(state: State, read: ReadState): State {
 function withPerson(state: State, person: Person): State {
 	const me = state.me?.person.id === person.id ? { ...state.me, person } : state.me;
 	return { ...state, me, people: { ...state.people, [person.id]: person } };
-}
-
-function withSettings(state: State, settings: Settings): State {
-	if (state.settings && state.settings.version >= settings.version) return state;
-	return { ...state, settings };
-}
-
-function withPending(state: State, pending: Pending): State {
-	const at = state.pending.findIndex(({ nonce }) => nonce === pending.nonce);
-	const next = at < 0 ? [...state.pending, pending] : state.pending.with(at, pending);
-	return { ...state, pending: next };
-}
-
-function withoutPending(state: State, nonce: string): State {
-	if (!state.pending.some((pending) => pending.nonce === nonce)) return state;
-	return { ...state, pending: state.pending.filter((pending) => pending.nonce !== nonce) };
-}
-
-/** An empty draft stays, so that an older one that comes late is known to be older. */
-function withDraft(state: State, draft: Draft): State {
-	const key = draft.thread ?? draft.room_id;
-	if ((state.drafts[key]?.changed_ms ?? -1) >= draft.changed_ms) return state;
-	return { ...state, drafts: { ...state.drafts, [key]: draft } };
-}
-
-function withoutDraftsBut(state: State, drafts: Draft[]): State {
-	const there = new Set(drafts.map(({ thread, room_id }) => thread ?? room_id));
-	const kept = Object.entries(state.drafts).filter(
-		([key, { body }]) => body === '' || there.has(key)
-	);
-	return { ...state, drafts: Object.fromEntries(kept) };
 }

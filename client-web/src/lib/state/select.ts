@@ -60,6 +60,11 @@ export function replies(room: RoomState, root: MessageId): Message[] {
 	return inOrder(room, ({ thread, seq }) => thread?.root_id === root && seq <= upTo);
 }
 
+/** Replies of a thread that are here, oldest first; some may be missing among them. */
+export function repliesHere(room: RoomState, root: MessageId): Message[] {
+	return inOrder(room, ({ thread }) => thread?.root_id === root);
+}
+
 function inOrder(room: RoomState, wanted: (message: Message) => boolean): Message[] {
 	return Object.values(room.messages)
 		.filter(wanted)

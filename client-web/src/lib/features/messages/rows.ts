@@ -35,6 +35,15 @@ export function messageAt(lines: readonly Line[], key: string): Message | undefi
 	return undefined;
 }
 
+/** The first line said at or after a moment, with its day; the last one if none was. */
+export function firstSince(lines: readonly Line[], ms: number): string | undefined {
+	const said = lines.filter((line) => line.kind === 'message');
+	const first = said.find(({ message }) => message.sent_ms >= ms) ?? said.at(-1);
+	if (!first) return undefined;
+	const above = lines[lines.indexOf(first) - 1];
+	return above?.kind === 'day' ? above.key : first.key;
+}
+
 /** Messages of one author closer than this stand together, in milliseconds. */
 const TOGETHER_MS = 5 * 60_000;
 

@@ -13,10 +13,14 @@ export class Stop {
 	/** The page opened from the disk, and what has come since is on its way: until it is here nothing counts as seen. */
 	coming = $state(false);
 
-	/** `oncome`: what had come since the disk was written is here. */
+	/**
+	 * `still`: nobody has gone anywhere since the page opened. `oncome`: what had come since the disk was written is here,
+	 * or one has read on elsewhere.
+	 */
 	constructor(
 		private readonly room: () => RoomState,
-		oncome: () => void
+		private readonly still: () => boolean,
+		private readonly oncome: () => void
 	) {
 		untrack(() => this.#look());
 		let known = untrack(() => this.inStep);
@@ -28,7 +32,7 @@ export class Stop {
 		$effect(() => {
 			if (!this.coming || this.room().oldest === undefined || !this.allHere()) return;
 			this.coming = false;
-			untrack(oncome);
+			untrack(this.oncome);
 		});
 	}
 
@@ -44,18 +48,20 @@ export class Stop {
 		return newest === undefined && countKnown(messages, me, after).unread >= my.unread;
 	}
 
-	/** What the server has unread may be more than the disk knew of: then one stopped before that. */
+	/** What the server has unread may be more than the disk knew of, or less: then one stopped somewhere else. */
 	#compare(): void {
 		const { my, oldest } = this.room();
-		if (this.allHere(my.last_read_seq)) return;
+		const all = this.allHere(my.last_read_seq);
+		const further = this.at !== undefined && my.last_read_seq > this.at && this.still();
+		if (all && !further) return;
 		this.#look();
-		this.coming = oldest !== undefined;
+		this.coming = !all && oldest !== undefined;
+		if (!this.coming) this.oncome();
 	}
 
 	#look(): void {
 		const { my } = this.room();
-		if (my.unread === 0) return;
-		this.at = my.last_read_seq;
-		this.passed = false;
+		this.at = my.unread > 0 ? my.last_read_seq : undefined;
+		this.passed = my.unread === 0;
 	}
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Refusal } from '$lib/connection/refusal';
 import type { File as Sent } from '$lib/protocol/types';
 
-import { Attachments } from './attached.svelte';
+import { Attachments } from './attached';
 
 type Call = {
 	name: string;

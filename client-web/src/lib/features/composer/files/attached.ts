@@ -37,12 +37,9 @@ export type Most = Pick<Limits, 'file_bytes' | 'files'>;
 /** The files beside what is being written in one place. They stay while one looks elsewhere, as the text does. */
 export class Attachments {
 	#items = new SvelteMap<number, Attached>();
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
 	#sources = new Map<number, File>();
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
 	#sending = new Map<number, Sending>();
 	/** What the server was told that a picture shows. */
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
 	#told = new Map<number, string>();
 	#last = 0;
 
@@ -176,7 +173,6 @@ export class Attachments {
 	}
 }
 
-// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing on the screen follows it
 const places = new Map<string, Attachments>();
 
 /** The files beside what somebody writes in a room or thread. */
