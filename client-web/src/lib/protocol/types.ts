@@ -81,6 +81,10 @@ mentioned: Array<CaughtUp>,
  */
 topics: Array<CaughtUp>, 
 /**
+ * Messages that came with files, newest first; at most 20.
+ */
+files: Array<CaughtUp>, 
+/**
  * Threads in which most was written; at most 10.
  */
 threads: Array<BusyThread>, 
