@@ -12,9 +12,11 @@ mod redraw;
 mod store;
 pub mod sweep;
 
+use std::collections::{BTreeSet, HashMap};
+
 use axum::body::Body;
 use mellanrum_protocol::error::ErrorCode;
-use mellanrum_protocol::limits::{ALT_CHARS, PAGE};
+use mellanrum_protocol::limits::{ALT_CHARS, FILES, PAGE};
 use mellanrum_protocol::shapes::files::{File, FilePage, RoomFile};
 use mellanrum_protocol::{FileId, MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
 use tokio::sync::Semaphore;
@@ -263,6 +265,37 @@ pub(crate) async fn of_draft(tx: &mut Tx, ids: &[FileId]) -> Result<Vec<FileRow>
         rows.extend(lock_file(tx, *id).await?);
     }
     Ok(rows)
+}
+
+/// Those of these files that somebody may keep beside what they have not posted, in their order: their own, sent to this room, not posted
+/// yet. Nobody posts or deletes them until the transaction ends.
+pub(crate) async fn own(tx: &mut Tx, person: PersonId, room: RoomId, ids: &[FileId]) -> Result<Vec<File>> {
+    if ids.len() > FILES {
+        return Err(Error::Invalid { field: "files", why: "too_many" });
+    }
+    // In the order of their ids, as those are locked that are posted.
+    let each: BTreeSet<FileId> = ids.iter().copied().collect();
+    let free = |row: &FileRow| row.person_id == person && row.room_id == room && row.message_id.is_none();
+    let rows = of_draft(tx, &Vec::from_iter(each)).await?;
+    let mut known: HashMap<FileId, FileRow> = rows.into_iter().filter(free).map(|row| (row.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| known.remove(id)).map(File::from).collect())
+}
+
+/// Files by their ids, in their order.
+pub(crate) async fn named(tx: &mut Tx, ids: &[FileId]) -> Result<Vec<FileRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(store::file(tx, *id).await?);
+    }
+    Ok(rows)
+}
+
+/// Nothing waits with these files any more: they are swept when their time is over.
+pub(crate) async fn let_go(tx: &mut Tx, ids: &[FileId], now_ms: i64) -> Result<()> {
+    for id in ids {
+        store::let_go(tx, *id, now_ms).await?;
+    }
+    Ok(())
 }
 
 /// The message has them from now on.
