@@ -73,3 +73,22 @@ pub async fn mine(app: &App, actor: &Actor) -> Result<Vec<Draft>> {
     }
     Ok(drafts)
 }
+
+/// Takes a file away from beside the actor's drafts, and tells their devices.
+pub(crate) async fn without(app: &App, actor: &Actor, file: FileId) -> Result<()> {
+    let mut tx = app.db.read().await?;
+    let mut left = Vec::new();
+    for draft in store::with_file(&mut tx, actor.person_id, file).await? {
+        let files =
+            store::files(&mut tx, actor.person_id, &draft).await?.into_iter().filter(|id| *id != file).collect();
+        left.push(SetDraft { room_id: draft.room_id, thread: draft.thread, body: draft.body, files });
+    }
+    drop(tx);
+    for ask in left {
+        // Its thread may be gone. The file goes all the same, from the draft too.
+        if let Err(error) = set(app, actor, ask).await {
+            tracing::debug!(error = %error, "a draft could not be told of without a file");
+        }
+    }
+    Ok(())
+}

@@ -19,6 +19,14 @@ fn thread(key: MessageId) -> Option<MessageId> {
     (!key.0.is_nil()).then_some(key)
 }
 
+/// A room, a thread, a text and its moment.
+type Row = (RoomId, MessageId, String, i64);
+
+/// A draft without its files.
+fn bare((room_id, root, body, changed_ms): Row) -> Draft {
+    Draft { room_id, thread: thread(root), body, files: Vec::new(), changed_ms }
+}
+
 /// Keeps a draft, as of a moment that is later than that of the one it replaces; `None` if the same text stands there and
 /// `anew` says nothing else.
 pub async fn put(tx: &mut Tx, person: PersonId, draft: &Draft, anew: bool) -> Result<Option<i64>> {
@@ -72,16 +80,8 @@ pub async fn readable(tx: &mut Tx, person: PersonId) -> Result<Vec<Draft>> {
     const SQL: &str = "SELECT draft.room_id, draft.thread_root_id, draft.body, draft.changed_ms FROM draft
         JOIN room_member ON room_member.room_id = draft.room_id AND room_member.person_id = draft.person_id
         WHERE draft.person_id = $1 AND room_member.present ORDER BY draft.changed_ms DESC, draft.room_id";
-    let rows: Vec<(RoomId, MessageId, String, i64)> =
-        on_tx!(tx, c => sqlx::query_as(SQL).bind(person).fetch_all(c).await)?;
-    let draft = |(room_id, root, body, changed_ms)| Draft {
-        room_id,
-        thread: thread(root),
-        body,
-        files: Vec::new(),
-        changed_ms,
-    };
-    Ok(rows.into_iter().map(draft).collect())
+    let rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(SQL).bind(person).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(bare).collect())
 }
 
 // Files beside drafts.
@@ -120,4 +120,14 @@ pub async fn all_files(tx: &mut Tx, person: PersonId, drafts: &[Draft]) -> Resul
     // Those of drafts in rooms that they may not read now.
     files.remove(&drafts.len());
     Ok(files)
+}
+
+/// The drafts of a person beside which a file is kept, without their files.
+pub async fn with_file(tx: &mut Tx, person: PersonId, file: FileId) -> Result<Vec<Draft>> {
+    const SQL: &str = "SELECT draft.room_id, draft.thread_root_id, draft.body, draft.changed_ms FROM draft_file
+        JOIN draft ON draft.person_id = draft_file.person_id AND draft.room_id = draft_file.room_id
+            AND draft.thread_root_id = draft_file.thread_root_id
+        WHERE draft_file.file_id = $2 AND draft_file.person_id = $1";
+    let rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(SQL).bind(person).bind(file).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(bare).collect())
 }

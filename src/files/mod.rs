@@ -6,6 +6,7 @@
 mod answer;
 pub mod http;
 mod kind;
+mod past;
 mod place;
 mod receive;
 mod redraw;
@@ -22,6 +23,7 @@ use mellanrum_protocol::{FileId, MessageId, NetworkId, Nonce, PersonId, RoomId, 
 use tokio::sync::Semaphore;
 
 pub(crate) use self::answer::disposition;
+pub(crate) use self::past::{PastFile, Ready};
 pub use self::place::Place;
 use self::receive::{Received, hash_of};
 use self::store::{ContentRow, NewFile};
@@ -31,7 +33,7 @@ use crate::archive::beside;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-use crate::{messages, rooms};
+use crate::{drafts, messages, rooms};
 
 /// Files on their way in at once, on one node; the next one is told `busy`.
 const INCOMING: usize = 32;
@@ -83,13 +85,19 @@ async fn insert(app: &App, tx: &mut Tx, new: NewFile) -> Result<File> {
     store::take_turn(tx, new.person_id, new.network_id).await?;
     rooms::writer(tx, new.person_id, new.room_id, new.created_ms).await?;
     within_quota(app, tx, new.person_id, new.network_id, u64::try_from(new.bytes).unwrap_or(u64::MAX)).await?;
+    stored(tx, &new, new.created_ms).await?;
+    store::insert(tx, &new).await?;
+    Ok(store::file(tx, new.id).await?.ok_or(Error::NOT_FOUND)?.into())
+}
+
+/// Notes that a file's bytes are there.
+async fn stored(tx: &mut Tx, new: &NewFile, now_ms: i64) -> Result<()> {
     for key in [Some(&new.content), new.thumb.as_ref()].into_iter().flatten() {
-        if !store::content_stored(tx, key, new.created_ms).await? {
+        if !store::content_stored(tx, key, now_ms).await? {
             return Err(ErrorCode::FilesUnavailable.into());
         }
     }
-    store::insert(tx, &new).await?;
-    Ok(store::file(tx, new.id).await?.ok_or(Error::NOT_FOUND)?.into())
+    Ok(())
 }
 
 /// Refuses what would take more than there is for the person or for the network.
@@ -226,6 +234,7 @@ pub async fn discard(app: &App, actor: &Actor, id: FileId) -> Result<()> {
     if row.message_id.is_some() {
         return Err(if row.person_id == actor.person_id { ErrorCode::NotAvailable.into() } else { Error::DENIED });
     }
+    drafts::without(app, actor, id).await?;
     let gone = beside(app, move |tx| Box::pin(store::remove_unposted(tx, id))).await?;
     if gone { Ok(()) } else { Err(ErrorCode::NotAvailable.into()) }
 }
