@@ -10,6 +10,20 @@ macro_rules! shapes {
     )*};
 }
 
+/// What is asked for on the live connection and by REST alike, said once: the body has the fields of the parameters but for those (`with`)
+/// that REST has in its path and its headers.
+macro_rules! asks {
+    ($(
+        $(#[$meta:meta])* pub struct $name:ident with { $($with:tt)* }
+        $(#[$body_meta:meta])* pub struct $body:ident { $($field:tt)* }
+    )*) => {
+        shapes! {$(
+            $(#[$meta])* #[serde(deny_unknown_fields)] pub struct $name { $($with)* $($field)* }
+            $(#[$body_meta])* #[serde(deny_unknown_fields)] pub struct $body { $($field)* }
+        )*}
+    };
+}
+
 /// A closed set of words: on the wire and in the database its `snake_case` name.
 ///
 /// Written by hand rather than derived because the database wants the word too.

@@ -17,10 +17,10 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
-use mellanrum_protocol::shapes::topics::{
-    AskQuestion, ChangeTopic, DeclineQuestion, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, TopicResult,
-    UndoTopicAct,
+use mellanrum_protocol::shapes::topic_acts::{
+    AskQuestion, ChangeTopic, DeclineQuestion, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, UndoTopicAct,
 };
+use mellanrum_protocol::shapes::topics::TopicResult;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -56,6 +56,7 @@ pub async fn catch_up(app: &App, actor: &Actor, since: Since, network: Option<Ne
     let answered = store::answered(&mut tx, span, LISTED).await?;
     let mentioned = store::mentioned(&mut tx, span, LISTED).await?;
     let topics = store::topics(&mut tx, span, LISTED).await?;
+    let files = store::files(&mut tx, span, LISTED).await?;
     let threads = store::threads(&mut tx, span, THREADS).await?;
     let rooms = rooms(&mut tx, span).await?;
     Ok(CatchUp {
@@ -64,6 +65,7 @@ pub async fn catch_up(app: &App, actor: &Actor, since: Since, network: Option<Ne
         answered: listed(&mut tx, answered).await?,
         mentioned: listed(&mut tx, mentioned).await?,
         topics: listed(&mut tx, topics).await?,
+        files: listed(&mut tx, files).await?,
         threads: busy(&mut tx, threads).await?,
         rooms,
     })

@@ -112,6 +112,15 @@ pub(super) async fn topics(tx: &mut Tx, span: Span, limit: i64) -> Result<Vec<Me
     Ok(query!(tx, span, SQL, limit => query_scalar))
 }
 
+/// Messages that were sent with files and still have them. One that came from another room with its thread is not new.
+pub(super) async fn files(tx: &mut Tx, span: Span, limit: i64) -> Result<Vec<MessageId>> {
+    const SQL: &str = "SELECT message.id FROM span
+        JOIN message ON message.room_id = span.room_id AND message.seq > span.after_seq
+        WHERE message.files <> '[]' AND message.removed_ms IS NULL AND message.sent_ms >= $2
+        ORDER BY message.sent_ms DESC, message.id LIMIT $4";
+    Ok(query!(tx, span, SQL, limit => query_scalar))
+}
+
 /// A thread in which much was written.
 #[derive(Debug, FromRow)]
 pub(super) struct ThreadRow {

@@ -3,6 +3,7 @@
 //! Everything in it is invented. Ids come from the names in its files: what has been loaded is found again and left as it is. Its newest
 //! message lies in the week before it was loaded.
 
+mod attached;
 mod data;
 mod ids;
 mod long;
@@ -28,6 +29,7 @@ use crate::App;
 use crate::archive;
 use crate::archive::row::MessageRow;
 use crate::catch_up;
+use crate::files::Ready;
 use crate::following::{self, Begun};
 use crate::identity::password;
 use crate::search;
@@ -122,8 +124,9 @@ pub async fn load(app: &App) -> anyhow::Result<Option<Summary>> {
         drop(tx);
         let members = data.members(channel, &room)?;
         let messages: Vec<_> = data.messages.iter().filter(|message| message.channel == channel.slug).collect();
-        let past = past::replay(room, &members, &messages, calendar)?;
-        summary.new |= tell(app, past, calendar.start_ms()?).await?;
+        let mut past = past::replay(room, &members, &messages, calendar)?;
+        let files = attached::keep(app, &mut past).await?;
+        summary.new |= tell(app, past, files, calendar.start_ms()?).await?;
     }
     if app.config.demo_messages > 0 && long::fill(app, &data, app.config.demo_messages).await? {
         summary.new = true;
@@ -234,7 +237,7 @@ async fn themes(app: &App, data: &Data) -> anyhow::Result<()> {
 }
 
 /// Puts a room's past into the archive, under the room's lock like everything that has a seq. False if somebody else has just done it.
-async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
+async fn tell(app: &App, past: Past, files: Vec<Ready>, created_ms: i64) -> anyhow::Result<bool> {
     let now_ms = app.clock.now_ms();
     let (new, _) = app
         .archive
@@ -261,6 +264,9 @@ async fn tell(app: &App, past: Past, created_ms: i64) -> anyhow::Result<bool> {
                     if let Some(answer) = row.answer_id {
                         store::set_answer(tx, row.id, answer).await?;
                     }
+                }
+                for file in &files {
+                    file.insert(tx, now_ms).await?;
                 }
                 search::insert_past(tx, &messages.iter().map(|(row, _)| row).collect::<Vec<_>>()).await?;
                 let mut begun = HashSet::new();

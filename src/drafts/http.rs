@@ -23,7 +23,7 @@ async fn list_drafts(State(app): State<App>, Viewer(actor): Viewer) -> Result<Js
     super::mine(&app, &actor).await.map(Json)
 }
 
-/// Keeps what one has begun to write; an empty text deletes it.
+/// Keeps what one has begun to write; an empty text without files deletes it.
 #[utoipa::path(put, path = "/me/drafts", tag = "drafts", request_body = SetDraft,
     responses((status = 200, body = Draft), (status = "default", body = Problem)))]
 async fn set_draft(State(app): State<App>, Writer(actor): Writer, Json(ask): Json<SetDraft>) -> Result<Json<Draft>> {

@@ -6,20 +6,24 @@
 mod answer;
 pub mod http;
 mod kind;
+mod past;
 mod place;
 mod receive;
 mod redraw;
 mod store;
 pub mod sweep;
 
+use std::collections::{BTreeSet, HashMap};
+
 use axum::body::Body;
 use mellanrum_protocol::error::ErrorCode;
-use mellanrum_protocol::limits::{ALT_CHARS, PAGE};
+use mellanrum_protocol::limits::{ALT_CHARS, FILES, PAGE};
 use mellanrum_protocol::shapes::files::{File, FilePage, RoomFile};
 use mellanrum_protocol::{FileId, MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
 use tokio::sync::Semaphore;
 
 pub(crate) use self::answer::disposition;
+pub(crate) use self::past::{PastFile, Ready};
 pub use self::place::Place;
 use self::receive::{Received, hash_of};
 use self::store::{ContentRow, NewFile};
@@ -29,7 +33,7 @@ use crate::archive::beside;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-use crate::{messages, rooms};
+use crate::{drafts, messages, rooms};
 
 /// Files on their way in at once, on one node; the next one is told `busy`.
 const INCOMING: usize = 32;
@@ -81,13 +85,19 @@ async fn insert(app: &App, tx: &mut Tx, new: NewFile) -> Result<File> {
     store::take_turn(tx, new.person_id, new.network_id).await?;
     rooms::writer(tx, new.person_id, new.room_id, new.created_ms).await?;
     within_quota(app, tx, new.person_id, new.network_id, u64::try_from(new.bytes).unwrap_or(u64::MAX)).await?;
+    stored(tx, &new, new.created_ms).await?;
+    store::insert(tx, &new).await?;
+    Ok(store::file(tx, new.id).await?.ok_or(Error::NOT_FOUND)?.into())
+}
+
+/// Notes that a file's bytes are there.
+async fn stored(tx: &mut Tx, new: &NewFile, now_ms: i64) -> Result<()> {
     for key in [Some(&new.content), new.thumb.as_ref()].into_iter().flatten() {
-        if !store::content_stored(tx, key, new.created_ms).await? {
+        if !store::content_stored(tx, key, now_ms).await? {
             return Err(ErrorCode::FilesUnavailable.into());
         }
     }
-    store::insert(tx, &new).await?;
-    Ok(store::file(tx, new.id).await?.ok_or(Error::NOT_FOUND)?.into())
+    Ok(())
 }
 
 /// Refuses what would take more than there is for the person or for the network.
@@ -224,6 +234,7 @@ pub async fn discard(app: &App, actor: &Actor, id: FileId) -> Result<()> {
     if row.message_id.is_some() {
         return Err(if row.person_id == actor.person_id { ErrorCode::NotAvailable.into() } else { Error::DENIED });
     }
+    drafts::without(app, actor, id).await?;
     let gone = beside(app, move |tx| Box::pin(store::remove_unposted(tx, id))).await?;
     if gone { Ok(()) } else { Err(ErrorCode::NotAvailable.into()) }
 }
@@ -263,6 +274,37 @@ pub(crate) async fn of_draft(tx: &mut Tx, ids: &[FileId]) -> Result<Vec<FileRow>
         rows.extend(lock_file(tx, *id).await?);
     }
     Ok(rows)
+}
+
+/// Those of these files that somebody may keep beside what they have not posted, in their order: their own, sent to this room, not posted
+/// yet. Nobody posts or deletes them until the transaction ends.
+pub(crate) async fn own(tx: &mut Tx, person: PersonId, room: RoomId, ids: &[FileId]) -> Result<Vec<File>> {
+    if ids.len() > FILES {
+        return Err(Error::Invalid { field: "files", why: "too_many" });
+    }
+    // In the order of their ids, as those are locked that are posted.
+    let each: BTreeSet<FileId> = ids.iter().copied().collect();
+    let free = |row: &FileRow| row.person_id == person && row.room_id == room && row.message_id.is_none();
+    let rows = of_draft(tx, &Vec::from_iter(each)).await?;
+    let mut known: HashMap<FileId, FileRow> = rows.into_iter().filter(free).map(|row| (row.id, row)).collect();
+    Ok(ids.iter().filter_map(|id| known.remove(id)).map(File::from).collect())
+}
+
+/// Files by their ids, in their order.
+pub(crate) async fn named(tx: &mut Tx, ids: &[FileId]) -> Result<Vec<FileRow>> {
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        rows.extend(store::file(tx, *id).await?);
+    }
+    Ok(rows)
+}
+
+/// Nothing waits with these files any more: they are swept when their time is over.
+pub(crate) async fn let_go(tx: &mut Tx, ids: &[FileId], now_ms: i64) -> Result<()> {
+    for id in ids {
+        store::let_go(tx, *id, now_ms).await?;
+    }
+    Ok(())
 }
 
 /// The message has them from now on.

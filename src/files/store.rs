@@ -172,9 +172,17 @@ pub async fn remove_of(tx: &mut Tx, message: MessageId) -> Result<()> {
     Ok(on_tx!(tx, c => sqlx::query(SQL).bind(message).execute(c).await.map(drop))?)
 }
 
-/// Deletes files that came before a moment and were never posted.
+/// Gives a file that is not posted its time anew: nothing waits with it any more.
+pub async fn let_go(tx: &mut Tx, id: FileId, now_ms: i64) -> Result<()> {
+    const SQL: &str = "UPDATE attachment SET created_ms = $2 WHERE id = $1 AND message_id IS NULL AND created_ms < $2";
+    Ok(on_tx!(tx, c => sqlx::query(SQL).bind(id).bind(now_ms).execute(c).await.map(drop))?)
+}
+
+/// Deletes files that came before a moment, were never posted, and with which nothing waits.
 pub async fn remove_forgotten(tx: &mut Tx, before_ms: i64) -> Result<()> {
-    const SQL: &str = "DELETE FROM attachment WHERE message_id IS NULL AND created_ms < $1";
+    const SQL: &str = "DELETE FROM attachment WHERE message_id IS NULL AND created_ms < $1
+        AND NOT EXISTS (SELECT 1 FROM draft_file WHERE draft_file.file_id = attachment.id)
+        AND NOT EXISTS (SELECT 1 FROM scheduled_file WHERE scheduled_file.file_id = attachment.id)";
     Ok(on_tx!(tx, c => sqlx::query(SQL).bind(before_ms).execute(c).await.map(drop))?)
 }
 

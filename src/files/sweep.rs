@@ -1,4 +1,4 @@
-//! What is left over: files that were never posted, and bytes that nothing refers to. Every node looks, so that it doesn't matter which one
+//! What is left over: files that were never posted and with which nothing waits, and bytes that nothing refers to. Every node looks, so that it doesn't matter which one
 //! is there.
 
 use super::store;

@@ -5,6 +5,7 @@
 
 pub mod http;
 pub mod live;
+mod shift;
 mod store;
 
 use mellanrum_protocol::limits::TOPICS;
@@ -12,7 +13,8 @@ use mellanrum_protocol::shapes::following::{FollowTopic, MyTopic, ReadTopic};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::{MessageId, PersonId};
 
-pub use self::store::{Begun, begin, carried};
+pub use self::shift::{Shift, shifted};
+pub use self::store::{Begun, begin};
 use crate::App;
 use crate::archive::{self, RoomRow, beside};
 use crate::error::{Error, Result};

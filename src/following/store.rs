@@ -41,7 +41,7 @@ impl TryFrom<Row> for MyTopic {
 /// The topics of a person ($1) in the rooms that they may read. With a `LEFT JOIN` of what they follow, any topic at all.
 fn topics_sql(join: &str, which: &str) -> String {
     format!(
-        "SELECT root.id AS root_id, mine.room_id, follow.level, room.last_seq AS head,
+        "SELECT root.id AS root_id, mine.room_id, CASE WHEN root.thread_root_id IS NULL THEN follow.level END AS level, room.last_seq AS head,
             COALESCE(follow.read_seq, mine.last_read_seq) AS read_seq, COUNT(reply.id) AS unread,
             SUM(CASE WHEN reply.mentions_all OR named.person_id IS NOT NULL THEN 1 ELSE 0 END) AS mentions
          FROM message root
@@ -58,7 +58,8 @@ fn topics_sql(join: &str, which: &str) -> String {
 
 /// What a person follows or has muted, in the rooms that they may read: first what has something unread.
 pub(super) async fn topics(tx: &mut Tx, person: PersonId, limit: i64) -> Result<Vec<MyTopic>> {
-    let sql = topics_sql("JOIN", "follow.level IS NOT NULL")
+    // What has become a part of another topic is followed there.
+    let sql = topics_sql("JOIN", "follow.level IS NOT NULL AND root.thread_root_id IS NULL")
         + " ORDER BY CASE WHEN follow.level = 'nothing' THEN 2 WHEN COUNT(reply.id) > 0 THEN 0 ELSE 1 END,
             follow.changed_ms DESC, root.id LIMIT $2";
     let rows: Vec<Row> =
@@ -185,14 +186,89 @@ async fn write(tx: &mut Tx, sql: &'static str, to: ReadTo) -> Result<bool> {
     Ok(rows == 1)
 }
 
-/// Takes everyone's read position in a topic along to another room: `seqs` are its messages' places before and after.
-pub async fn carried(tx: &mut Tx, root: MessageId, seqs: &[(Seq, Seq)]) -> Result<()> {
-    const READ: &str = "SELECT person_id, read_seq FROM topic_follow WHERE root_id = $1";
-    const SQL: &str = "UPDATE topic_follow SET read_seq = $3 WHERE root_id = $1 AND person_id = $2";
-    let rows: Vec<(PersonId, Seq)> = on_tx!(&mut *tx, c => sqlx::query_as(READ).bind(root).fetch_all(c).await)?;
-    for (person, read) in rows {
-        let last = seqs.iter().filter(|(before, _)| *before <= read).map(|(_, after)| *after).max().unwrap_or_default();
-        on_tx!(&mut *tx, c => sqlx::query(SQL).bind(root).bind(person).bind(last).execute(c).await.map(drop))?;
+// When messages were put elsewhere.
+
+/// What a person has of a thread: a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Held {
+    pub person_id: PersonId,
+    pub root_id: MessageId,
+    pub level: Option<Level>,
+    pub chosen: bool,
+    pub read_seq: Seq,
+    pub changed_ms: i64,
+}
+
+/// Everybody's row of a thread.
+pub(super) async fn held(tx: &mut Tx, root: MessageId) -> Result<Vec<Held>> {
+    type Columns = (PersonId, Option<String>, bool, Seq, i64);
+    const SQL: &str = "SELECT person_id, level, chosen, read_seq, changed_ms FROM topic_follow WHERE root_id = $1";
+    let rows: Vec<Columns> = on_tx!(tx, c => sqlx::query_as(SQL).bind(root).fetch_all(c).await)?;
+    let held = |(person_id, level, chosen, read_seq, changed_ms): Columns| {
+        let level = level.map(Word::<Level>::try_from).transpose().map_err(anyhow::Error::new)?.map(|word| word.0);
+        Ok(Held { person_id, root_id: root, level, chosen, read_seq, changed_ms })
+    };
+    rows.into_iter().map(held).collect()
+}
+
+/// How far everybody has read in a room who is or was in it.
+pub(super) async fn read_in(tx: &mut Tx, room: RoomId) -> Result<Vec<(PersonId, Seq)>> {
+    const SQL: &str = "SELECT person_id, last_read_seq FROM room_member WHERE room_id = $1";
+    Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(room).fetch_all(c).await)?)
+}
+
+/// A message of a thread.
+#[derive(FromRow)]
+pub(super) struct PostRow {
+    pub id: MessageId,
+    pub room_id: RoomId,
+    pub thread_root_id: Option<MessageId>,
+    pub seq: Seq,
+    pub author_id: PersonId,
+    pub removed: bool,
+}
+
+/// The messages of a thread, the one that starts it among them.
+pub(super) async fn posts(tx: &mut Tx, root: MessageId) -> Result<Vec<PostRow>> {
+    const SQL: &str =
+        "SELECT id, room_id, thread_root_id, seq, author_id, removed_ms IS NOT NULL AS removed FROM message
+        WHERE id = $1 OR thread_root_id = $1";
+    Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(root).fetch_all(c).await)?)
+}
+
+/// Writes rows, whatever stood there.
+pub(super) async fn put(tx: &mut Tx, rows: &[Held]) -> Result<()> {
+    const INSERT: &str = "INSERT INTO topic_follow (person_id, root_id, level, chosen, read_seq, changed_ms)";
+    const AGAIN: &str =
+        "ON CONFLICT (person_id, root_id) DO UPDATE SET level = excluded.level, chosen = excluded.chosen,
+        read_seq = excluded.read_seq, changed_ms = excluded.changed_ms";
+    if rows.is_empty() {
+        return Ok(());
+    }
+    match tx {
+        Tx::Postgres(tx) => {
+            let sql = format!(
+                "{INSERT} SELECT * FROM UNNEST($1::uuid[], $2::uuid[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[])
+                 {AGAIN}"
+            );
+            sqlx::query(AssertSqlSafe(sql))
+                .bind(rows.iter().map(|row| row.person_id).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.root_id).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.level.map(Level::as_str)).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.chosen).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.read_seq).collect::<Vec<_>>())
+                .bind(rows.iter().map(|row| row.changed_ms).collect::<Vec<_>>())
+                .execute(&mut **tx)
+                .await?;
+        }
+        Tx::Sqlite(tx) => {
+            let sql = format!("{INSERT} VALUES ($1, $2, $3, $4, $5, $6) {AGAIN}");
+            for row in rows {
+                let query = sqlx::query(AssertSqlSafe(sql.as_str())).bind(row.person_id).bind(row.root_id);
+                let query = query.bind(row.level.map(Level::as_str)).bind(row.chosen).bind(row.read_seq);
+                query.bind(row.changed_ms).execute(&mut **tx).await?;
+            }
+        }
     }
     Ok(())
 }

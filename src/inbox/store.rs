@@ -72,11 +72,11 @@ fn columns() -> String {
     format!("message.id AS message_id, message.sent_ms AS at_ms, {unread} AS unread")
 }
 
-/// What a person ($1) is asked, before a place ($2, $3), newest first, at most so many ($4).
+/// What a person ($1) is asked and nobody has settled, before a place ($2, $3), newest first, at most so many ($4).
 fn asked(and: &str) -> String {
     format!(
         "SELECT {} FROM message {SEEN}
-         WHERE message.asked_id = $1 AND (message.sent_ms, message.id) < ($2, $3) AND {THEIRS} AND {and}
+         WHERE message.asked_id = $1 AND {ASKED} AND (message.sent_ms, message.id) < ($2, $3) AND {THEIRS} AND {and}
          ORDER BY message.sent_ms DESC, message.id DESC LIMIT $4",
         columns()
     )
@@ -102,8 +102,9 @@ fn mentions(and: &str) -> String {
     )
 }
 
-/// Whether a message asks the person: then that is why it is here.
-const ASKED: &str = "COALESCE(message.asked_id = $1, FALSE)";
+/// Whether a message asks the person, and is neither answered nor declined: then that is why it is here.
+const ASKED: &str =
+    "(COALESCE(message.asked_id = $1, FALSE) AND message.answer_id IS NULL AND message.declined IS NULL)";
 /// Whether a message names the person.
 const NAMED: &str = "EXISTS (SELECT 1 FROM message_mention named
     WHERE named.room_id = message.room_id AND named.person_id = $1 AND named.seq = message.seq)";

@@ -7,7 +7,7 @@ use mellanrum_protocol::shapes::messages::{
 };
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::ChangePage;
-use mellanrum_protocol::shapes::topics::{AskQuestion, AskQuestionBody, DeclineQuestion, DeclineQuestionBody};
+use mellanrum_protocol::shapes::topic_acts::{AskQuestion, AskQuestionBody, DeclineQuestion, DeclineQuestionBody};
 use mellanrum_protocol::{MessageId, RoomId, Seq};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};

@@ -5,7 +5,7 @@ use mellanrum_protocol::shapes::messages::{
     EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
     RemoveMessage,
 };
-use mellanrum_protocol::shapes::topics::{AskQuestion, DeclineQuestion};
+use mellanrum_protocol::shapes::topic_acts::{AskQuestion, DeclineQuestion};
 use mellanrum_protocol::{Nonce, RoomId};
 
 use crate::App;

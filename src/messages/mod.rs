@@ -43,7 +43,7 @@ pub use self::questions::{ask, decline, reopen};
 pub use self::reactions::{react, unreact};
 pub use self::remove::remove;
 pub(crate) use self::store::{member, note, noted, was_posted};
-pub(crate) use self::text::{checked, has_control, language, taken};
+pub(crate) use self::text::{checked_with, has_control, language, taken};
 use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};

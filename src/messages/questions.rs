@@ -3,7 +3,8 @@
 use mellanrum_protocol::limits::DECLINE_REASON;
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult};
 use mellanrum_protocol::shapes::rooms::RoomAction;
-use mellanrum_protocol::shapes::topics::{AskQuestion, DeclineQuestion, Declined};
+use mellanrum_protocol::shapes::topic_acts::{AskQuestion, DeclineQuestion};
+use mellanrum_protocol::shapes::topics::Declined;
 
 use super::act::{Ask, Effect, Subject, change, see};
 use super::{check_asked, text};

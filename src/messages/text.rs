@@ -26,7 +26,7 @@ pub(super) struct Prepared {
 }
 
 /// The text if it can be taken: some characters, not too many, none that Postgres or a terminal stumbles over.
-pub(crate) fn checked(body: String, bytes: usize) -> Result<String> {
+pub(super) fn checked(body: String, bytes: usize) -> Result<String> {
     let body = taken(body, bytes)?;
     if body.chars().all(is_blank) {
         return Err(Error::Invalid { field: "body", why: "empty" });
@@ -35,7 +35,7 @@ pub(crate) fn checked(body: String, bytes: usize) -> Result<String> {
 }
 
 /// The same of a text beside files, which can do without one.
-pub(super) fn checked_with(body: String, bytes: usize, files: bool) -> Result<String> {
+pub(crate) fn checked_with(body: String, bytes: usize, files: bool) -> Result<String> {
     if files && body.chars().all(is_blank) { Ok(String::new()) } else { checked(body, bytes) }
 }
 

@@ -9,7 +9,7 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::scheduled::{NewScheduled, Scheduled, ScheduledChange};
-use mellanrum_protocol::{Nonce, PersonId, RoomId, ScheduledId};
+use mellanrum_protocol::{FileId, Nonce, PersonId, RoomId, ScheduledId};
 use sha2::{Digest, Sha256};
 
 use self::store::Row;
@@ -18,7 +18,7 @@ use crate::archive::beside;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-use crate::{messages, rooms};
+use crate::{files, messages, rooms};
 
 /// Keeps a message to be sent to a room at a later time, by somebody who may write there now. A repeated nonce returns the first one, and
 /// is also that of the message itself.
@@ -30,7 +30,7 @@ pub async fn create(app: &App, actor: &Actor, room: RoomId, nonce: Nonce, ask: N
     if let Some(row) = store::by_nonce(&mut tx, person, nonce).await? {
         return repeat(row, &asked_hash);
     }
-    let body = messages::checked(ask.body, app.config.body_bytes)?;
+    let body = messages::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
     let send_at_ms = in_time(ask.send_at_ms, now_ms)?;
     rooms::writer(&mut tx, person, room, send_at_ms).await?;
     if let Some(thread) = ask.thread {
@@ -50,8 +50,9 @@ pub async fn create(app: &App, actor: &Actor, room: RoomId, nonce: Nonce, ask: N
         asked_hash,
         refused: None,
         created_ms: now_ms,
+        files: Vec::new(),
     };
-    let (scheduled, fresh) = beside(app, move |tx| Box::pin(async move { insert(tx, row).await })).await?;
+    let (scheduled, fresh) = beside(app, move |tx| Box::pin(async move { insert(tx, row, &ask.files).await })).await?;
     if fresh {
         app.scheduled.notify_one();
         tell(app, person, &scheduled).await;
@@ -61,7 +62,7 @@ pub async fn create(app: &App, actor: &Actor, room: RoomId, nonce: Nonce, ask: N
 
 /// Stores it unless a request with the same nonce came first, and whether it did. One request of a person at a time, so that none slips
 /// past the limit.
-async fn insert(tx: &mut Tx, row: Row) -> Result<(Scheduled, bool)> {
+async fn insert(tx: &mut Tx, row: Row, files: &[FileId]) -> Result<(Scheduled, bool)> {
     let person = row.person_id;
     store::take_turn(tx, person).await?;
     if let Some(earlier) = store::by_nonce(tx, person, row.nonce).await? {
@@ -73,6 +74,11 @@ async fn insert(tx: &mut Tx, row: Row) -> Result<(Scheduled, bool)> {
     if store::count(tx, person).await? >= SCHEDULED {
         return Err(ErrorCode::LimitExceeded.into());
     }
+    let own = files::own(tx, person, row.room_id, files).await?;
+    if own.len() < files.len() {
+        return Err(Error::Invalid { field: "files", why: "unknown" });
+    }
+    let row = Row { files: own, ..row };
     store::insert(tx, &row).await?;
     Ok((row.into(), true))
 }
@@ -83,6 +89,11 @@ fn hash(room: RoomId, ask: &NewScheduled) -> Vec<u8> {
     hash.update(room.0);
     hash.update(ask.thread.map_or(uuid::Uuid::nil(), |root| root.0));
     hash.update(ask.send_at_ms.to_be_bytes());
+    // With nothing attached it is the hash of earlier versions.
+    if !ask.files.is_empty() {
+        hash.update(ask.files.len().to_be_bytes());
+        ask.files.iter().for_each(|file| hash.update(file.0));
+    }
     hash.update(ask.body.as_bytes());
     hash.finalize().to_vec()
 }
@@ -109,11 +120,13 @@ pub async fn mine(app: &App, actor: &Actor) -> Result<Vec<Scheduled>> {
 /// Changes the text or the time. One that was refused is tried again, and needs a time to come for it.
 pub async fn change(app: &App, actor: &Actor, id: ScheduledId, ask: ScheduledChange) -> Result<Scheduled> {
     let (person, now_ms) = (actor.person_id, app.clock.now_ms());
-    let body = ask.body.map(|body| messages::checked(body, app.config.body_bytes)).transpose()?;
+    let most = app.config.body_bytes;
     let send_at_ms = ask.send_at_ms.map(|at| in_time(at, now_ms)).transpose()?;
     let run = beside(app, move |tx| {
         Box::pin(async move {
             let row = waiting(tx, person, id).await?;
+            let files = !row.files.is_empty();
+            let body = ask.body.map(|body| messages::checked_with(body, most, files)).transpose()?;
             if row.refused.is_some() && send_at_ms.is_none() {
                 in_time(row.send_at_ms, now_ms)?;
             }
@@ -131,7 +144,9 @@ pub async fn withdraw(app: &App, actor: &Actor, id: ScheduledId) -> Result<()> {
     let (person, now_ms) = (actor.person_id, app.clock.now_ms());
     beside(app, move |tx| {
         Box::pin(async move {
-            waiting(tx, person, id).await?;
+            let row = waiting(tx, person, id).await?;
+            let kept: Vec<FileId> = row.files.iter().map(|file| file.id).collect();
+            files::let_go(tx, &kept, now_ms).await?;
             if store::withdraw(tx, id, now_ms).await? { Ok(()) } else { Err(ErrorCode::Busy.into()) }
         })
     })

@@ -60,7 +60,7 @@ async fn send(app: &App, row: Row) {
         body: row.body.clone(),
         thread: row.thread_root_id,
         lang: None,
-        files: Vec::new(),
+        files: row.files.iter().map(|file| file.id).collect(),
     };
     let settled = match messages::post_as(app, person, post).await {
         Ok(_) => sent(app, &row).await,

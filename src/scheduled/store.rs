@@ -1,10 +1,12 @@
 //! All SQL of messages to be sent later.
 
+use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::scheduled::Scheduled;
-use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId, ScheduledId};
+use mellanrum_protocol::{FileId, MessageId, Nonce, PersonId, RoomId, ScheduledId};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::error::Result;
+use crate::files;
 use crate::on_tx;
 use crate::store::Tx;
 
@@ -23,6 +25,9 @@ pub struct Row {
     pub asked_hash: Vec<u8>,
     pub refused: Option<String>,
     pub created_ms: i64,
+    /// From `scheduled_file`.
+    #[sqlx(skip)]
+    pub files: Vec<File>,
 }
 
 const COLUMNS: &str = "scheduled.id, scheduled.person_id, scheduled.room_id, scheduled.thread_root_id, scheduled.body, \
@@ -41,6 +46,7 @@ impl From<Row> for Scheduled {
             room_id: row.room_id,
             thread: row.thread_root_id,
             body: row.body,
+            files: row.files,
             send_at_ms: row.send_at_ms,
             created_ms: row.created_ms,
             refused: row.refused,
@@ -60,7 +66,9 @@ pub async fn take_turn(tx: &mut Tx, person: PersonId) -> Result<()> {
 /// The row that a request with this nonce has made.
 pub async fn by_nonce(tx: &mut Tx, person: PersonId, nonce: Nonce) -> Result<Option<Row>> {
     let sql = format!("SELECT {COLUMNS} FROM scheduled WHERE person_id = $1 AND nonce = $2");
-    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).bind(nonce).fetch_optional(c).await)?)
+    let row: Option<Row> =
+        on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).bind(nonce).fetch_optional(c).await)?;
+    Ok(with_files(tx, row).await?.pop())
 }
 
 /// How many of a person's wait, those that were refused among them.
@@ -75,23 +83,42 @@ pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
         "INSERT INTO scheduled (id, person_id, room_id, thread_root_id, body, send_at_ms, due_ms, sending,
             nonce, asked_hash, refused, created_ms)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-    on_tx!(tx, c => sqlx::query(SQL)
+    on_tx!(&mut *tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.person_id).bind(row.room_id).bind(row.thread_root_id).bind(&row.body).bind(row.send_at_ms)
         .bind(row.due_ms).bind(row.sending).bind(row.nonce).bind(&row.asked_hash).bind(&row.refused).bind(row.created_ms)
         .execute(c).await.map(drop))?;
+    for (at, file) in (0_i64..).zip(&row.files) {
+        const FILE: &str = "INSERT INTO scheduled_file (scheduled_id, at, file_id) VALUES ($1, $2, $3)";
+        on_tx!(&mut *tx, c => sqlx::query(FILE).bind(row.id).bind(at).bind(file.id).execute(c).await.map(drop))?;
+    }
     Ok(())
+}
+
+/// Rows with their files, also with those that were posted elsewhere: then it is refused when it is to be sent.
+async fn with_files(tx: &mut Tx, rows: impl IntoIterator<Item = Row>) -> Result<Vec<Row>> {
+    const SQL: &str = "SELECT file_id FROM scheduled_file WHERE scheduled_id = $1 ORDER BY at";
+    let mut whole = Vec::new();
+    for row in rows {
+        let ids: Vec<FileId> = on_tx!(&mut *tx, c => sqlx::query_scalar(SQL).bind(row.id).fetch_all(c).await)?;
+        let files = files::named(tx, &ids).await?.into_iter().map(File::from).collect();
+        whole.push(Row { files, ..row });
+    }
+    Ok(whole)
 }
 
 /// A person's rows in the rooms that they may read, the next one first.
 pub async fn readable(tx: &mut Tx, person: PersonId) -> Result<Vec<Row>> {
     let sql = format!("SELECT {COLUMNS} {READABLE} ORDER BY scheduled.send_at_ms, scheduled.id");
-    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).fetch_all(c).await)?)
+    let rows: Vec<Row> = on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).fetch_all(c).await)?;
+    with_files(tx, rows).await
 }
 
 /// One of them.
 pub async fn own(tx: &mut Tx, person: PersonId, id: ScheduledId) -> Result<Option<Row>> {
     let sql = format!("SELECT {COLUMNS} {READABLE} AND scheduled.id = $2");
-    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).bind(id).fetch_optional(c).await)?)
+    let row: Option<Row> =
+        on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).bind(id).fetch_optional(c).await)?;
+    Ok(with_files(tx, row).await?.pop())
 }
 
 /// Changes what is given, and has it tried at its time; `None` if a node is sending it now.
@@ -107,8 +134,9 @@ pub async fn change(
             due_ms = COALESCE($4, send_at_ms), sending = FALSE, refused = NULL
          WHERE id = $1 AND {IDLE} RETURNING {COLUMNS}"
     );
-    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
-        .bind(id).bind(now_ms).bind(body).bind(send_at_ms).fetch_optional(c).await)?)
+    let row: Option<Row> = on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql))
+        .bind(id).bind(now_ms).bind(body).bind(send_at_ms).fetch_optional(c).await)?;
+    Ok(with_files(tx, row).await?.pop())
 }
 
 /// Deletes a row at its author's wish; false if a node is sending it now.
@@ -132,10 +160,10 @@ pub async fn claim(tx: &mut Tx, now_ms: i64, until_ms: i64, limit: i64) -> Resul
             SELECT id FROM scheduled WHERE due_ms <= $1 ORDER BY due_ms, id LIMIT $3)
          RETURNING {COLUMNS}"
     );
-    let mut rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql))
+    let mut rows: Vec<Row> = on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql))
         .bind(now_ms).bind(until_ms).bind(limit).fetch_all(c).await)?;
     rows.sort_by_key(|row| (row.send_at_ms, row.id));
-    Ok(rows)
+    with_files(tx, rows).await
 }
 
 /// Deletes a row whose message is committed.
@@ -154,5 +182,7 @@ pub async fn postpone(tx: &mut Tx, id: ScheduledId, due_ms: i64) -> Result<()> {
 pub async fn refuse(tx: &mut Tx, id: ScheduledId, word: &str) -> Result<Option<Row>> {
     let sql =
         format!("UPDATE scheduled SET refused = $2, due_ms = NULL, sending = FALSE WHERE id = $1 RETURNING {COLUMNS}");
-    Ok(on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).bind(word).fetch_optional(c).await)?)
+    let row: Option<Row> =
+        on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(id).bind(word).fetch_optional(c).await)?;
+    Ok(with_files(tx, row).await?.pop())
 }

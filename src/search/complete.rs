@@ -1,9 +1,9 @@
-//! How a line may go on: operators, and the people and rooms that stand for them. Only what the person knows anyway is offered; words that
+//! How a line may go on: operators, and the people, rooms and tags that stand for them. Only what the person knows anyway is offered; words that
 //! were said are not.
 
 use mellanrum_protocol::shapes::search::{Completion, CompletionKind, Completions};
 
-use super::query::{HAS, IS, LONGEST, OPERATORS_NAMES};
+use super::query::{HAS, IS, LONGEST, OPERATORS_NAMES, QUOTES};
 use super::store;
 use super::words::fold;
 use crate::App;
@@ -43,7 +43,7 @@ pub async fn complete(app: &App, actor: &Actor, line: &str, cursor_at: Option<u3
         items.extend(names.map(|name| offer(CompletionKind::Operator, format!("{name}:"), format!("{name}:"))));
         return Ok(Completions { items });
     };
-    let (name, value) = (name.to_lowercase(), fold(&value.trim_matches(['"', '@', '#']).to_lowercase()));
+    let (name, value) = (name.to_lowercase(), value_of(value));
     let begins = |texts: &[&str]| {
         texts.iter().any(|text| {
             let text = fold(&text.to_lowercase());
@@ -77,19 +77,39 @@ pub async fn complete(app: &App, actor: &Actor, line: &str, cursor_at: Option<u3
                 ..offer(CompletionKind::Room, format!("in:{}", place.slug), place.name)
             }));
         }
+        "tag" => {
+            let mut tx = app.db.read().await?;
+            let mut tags = store::tags(&mut tx, actor.person_id).await?;
+            tags.retain(|tag| begins(&[tag]));
+            items.extend(tags.into_iter().take(MOST).map(|tag| {
+                let text = if tag.contains(' ') { format!("tag:\"{tag}\"") } else { format!("tag:{tag}") };
+                offer(CompletionKind::Tag, text, tag)
+            }));
+        }
         _ => {}
     }
     Ok(Completions { items })
 }
 
-/// The piece between spaces in which the cursor stands.
+/// A value as it is compared, as far as it has been typed.
+fn value_of(typed: &str) -> String {
+    let signs = |c: char| QUOTES.contains(&c) || matches!(c, '@' | '#');
+    fold(&typed.trim_matches(signs).split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+}
+
+/// The piece between spaces in which the cursor stands. Spaces between quotation marks are of the piece, up to the cursor if the second mark
+/// is not there yet.
 fn piece(line: &str, cursor_at: Option<u32>) -> Piece<'_> {
     let mut units = 0;
     let mut start = (0, 0_u32);
     let mut end = None;
     let at = cursor_at.unwrap_or(u32::MAX);
+    let mut quoted = false;
     for (byte, c) in line.char_indices() {
-        if c.is_whitespace() {
+        let closes = |rest: &str| rest.contains(QUOTES);
+        if QUOTES.contains(&c) {
+            quoted = !quoted;
+        } else if c.is_whitespace() && !(quoted && (units < at || closes(&line[byte..]))) {
             if units < at {
                 start = (byte + c.len_utf8(), units + 1);
             } else {
@@ -118,5 +138,9 @@ mod tests {
         assert_eq!(found("🚲 in:a x", Some(7)), (3, 7, "in:a".to_owned()));
         assert_eq!(found("", Some(0)), (0, 0, String::new()));
         assert_eq!(found("bil ", None), (4, 4, String::new()));
+        assert_eq!(found("bil tag:\"p ta", None), (4, 13, "tag:\"p ta".to_owned()));
+        assert_eq!(found("tag:\"p bil", Some(6)), (0, 6, "tag:\"p".to_owned()));
+        assert_eq!(found("tag:\"p tal\" bil", Some(7)), (0, 11, "tag:\"p tal\"".to_owned()));
+        assert_eq!(found("\"från in\" in:a", None), (10, 14, "in:a".to_owned()));
     }
 }

@@ -65,7 +65,7 @@ struct CompleteQuery {
     cursor_at: Option<u32>,
 }
 
-/// How the line may go on: operators, people whom one meets and rooms that one may read.
+/// How the line may go on: operators, people whom one meets, rooms that one may read and tags of topics in them.
 #[utoipa::path(get, path = "/search/complete", tag = "search", params(CompleteQuery),
     responses((status = 200, body = Completions), (status = "default", body = Problem)))]
 async fn complete_search(

@@ -163,7 +163,8 @@ struct Piece<'a> {
     without: bool,
 }
 
-const QUOTES: [char; 4] = ['"', '“', '”', '„'];
+/// Marks between which a phrase stands, or a value with spaces.
+pub const QUOTES: [char; 4] = ['"', '“', '”', '„'];
 
 fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();

@@ -1,14 +1,18 @@
-//! All SQL of search.
+//! All SQL of search: here what is asked of the index, and what is known of rooms, people and themes.
 //!
 //! The questions exist twice where full text does: Postgres has `tsvector` and GIN, SQLite FTS5. Both are asked for the newest messages
 //! that have these tokens and whose room the person may read now; the rest is done in the program, so that both answer alike.
 
+mod documents;
+mod vocabulary;
+
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
 use sqlx::{AssertSqlSafe, FromRow};
-use uuid::Uuid;
 
+pub use self::documents::{insert, progress, remove, set_progress, update, without_document};
+pub use self::vocabulary::{Range, learn, vocabulary};
 use super::days::{self, DAY_MS, Span};
-use super::document::{Document, from_ms, keys};
+use super::document::from_ms;
 use super::themes::Theme;
 use crate::archive::row::{MESSAGE, MessageRow, json, to_json};
 use crate::error::Result;
@@ -212,180 +216,6 @@ fn fts5(ask: &Ask) -> String {
     format!("({}){}", have.join(" AND "), without.concat())
 }
 
-/// A stretch of the vocabulary.
-#[derive(Debug, Clone)]
-pub struct Range {
-    from: String,
-    to: String,
-    lengths: (i64, i64),
-    limit: i64,
-}
-
-impl Range {
-    /// The words of one key.
-    pub fn exactly(key: String, limit: usize) -> Self {
-        let to = format!("{key}\u{1}");
-        Self { from: key, to, lengths: (0, 1_000), limit: i64::try_from(limit).unwrap_or(i64::MAX) }
-    }
-
-    /// The words of all keys that begin so, shortest first.
-    pub fn beginning(key: String, limit: usize) -> Self {
-        let to = format!("{key}\u{10ffff}");
-        Self { from: key, to, lengths: (0, 1_000), limit: i64::try_from(limit).unwrap_or(i64::MAX) }
-    }
-
-    /// Only keys of so many characters.
-    #[must_use]
-    pub fn of_length(self, least: usize, most: usize) -> Self {
-        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-        Self { lengths: (number(least), number(most)), ..self }
-    }
-}
-
-/// What stands in stretches of the vocabulary: the number of the stretch, the key and the word.
-pub async fn vocabulary(tx: &mut Tx, ranges: &[&Range]) -> Result<Vec<(usize, String, String)>> {
-    let mut found = Vec::new();
-    match tx {
-        Tx::Postgres(tx) => {
-            const SQL: &str = "SELECT r.n, k.key, k.word
-                FROM UNNEST($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[]) WITH ORDINALITY
-                    AS r (low, high, least, most, upto, n)
-                CROSS JOIN LATERAL (SELECT key, word FROM search_key
-                    WHERE key >= r.low COLLATE \"C\" AND key < r.high COLLATE \"C\" AND length(key) BETWEEN r.least AND r.most
-                    ORDER BY length(word), word LIMIT r.upto) AS k";
-            let rows: Vec<(i64, String, String)> = sqlx::query_as(SQL)
-                .bind(ranges.iter().map(|range| range.from.as_str()).collect::<Vec<_>>())
-                .bind(ranges.iter().map(|range| range.to.as_str()).collect::<Vec<_>>())
-                .bind(ranges.iter().map(|range| range.lengths.0).collect::<Vec<_>>())
-                .bind(ranges.iter().map(|range| range.lengths.1).collect::<Vec<_>>())
-                .bind(ranges.iter().map(|range| range.limit).collect::<Vec<_>>())
-                .fetch_all(&mut **tx)
-                .await?;
-            for (n, key, word) in rows {
-                found.push((usize::try_from(n - 1).unwrap_or_default(), key, word));
-            }
-        }
-        Tx::Sqlite(tx) => {
-            const SQL: &str = "SELECT key, word FROM search_key
-                WHERE key >= $1 AND key < $2 AND length(key) BETWEEN $3 AND $4 ORDER BY length(word), word LIMIT $5";
-            for (n, range) in ranges.iter().enumerate() {
-                let rows: Vec<(String, String)> = sqlx::query_as(SQL)
-                    .bind(&range.from)
-                    .bind(&range.to)
-                    .bind(range.lengths.0)
-                    .bind(range.lengths.1)
-                    .bind(range.limit)
-                    .fetch_all(&mut **tx)
-                    .await?;
-                found.extend(rows.into_iter().map(|(key, word)| (n, key, word)));
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Adds words to the vocabulary.
-pub async fn learn(tx: &mut Tx, words: &[String]) -> Result<()> {
-    let mut rows: Vec<(String, &str)> =
-        words.iter().flat_map(|word| keys(word).into_iter().map(move |key| (key, word.as_str()))).collect();
-    // In one order, so that two that learn the same at once never wait for each other in a circle.
-    rows.sort();
-    rows.dedup();
-    match tx {
-        Tx::Postgres(tx) => {
-            const SQL: &str = "INSERT INTO search_key (key, word) SELECT * FROM UNNEST($1::text[], $2::text[])
-                ON CONFLICT DO NOTHING";
-            sqlx::query(SQL)
-                .bind(rows.iter().map(|(key, _)| key.as_str()).collect::<Vec<_>>())
-                .bind(rows.iter().map(|(_, word)| *word).collect::<Vec<_>>())
-                .execute(&mut **tx)
-                .await?;
-        }
-        Tx::Sqlite(tx) => {
-            // One statement, not one for each key: they are a hundred for a message, and each is handed to the database's thread.
-            const SQL: &str = "INSERT INTO search_key (key, word)
-                SELECT value ->> 0, value ->> 1 FROM json_each($1) WHERE TRUE ON CONFLICT DO NOTHING";
-            sqlx::query(SQL).bind(to_json(&rows)?).execute(&mut **tx).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Stores the documents of messages; one that is there already stays as it is.
-pub async fn insert(tx: &mut Tx, documents: &[Document]) -> Result<()> {
-    if documents.is_empty() {
-        return Ok(());
-    }
-    match tx {
-        Tx::Postgres(tx) => {
-            const SQL: &str = "INSERT INTO search_doc (message_id, room_id, at, words, marks)
-                SELECT u.message_id, u.room_id, u.at, array_to_tsvector(string_to_array(u.words, ' ')),
-                    array_to_tsvector(string_to_array(u.marks, ' '))
-                FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::text[], $5::text[])
-                    AS u (message_id, room_id, at, words, marks)
-                ON CONFLICT DO NOTHING";
-            sqlx::query(SQL)
-                .bind(documents.iter().map(|document| document.message_id).collect::<Vec<_>>())
-                .bind(documents.iter().map(|document| document.room_id).collect::<Vec<_>>())
-                .bind(documents.iter().map(|document| document.at).collect::<Vec<_>>())
-                .bind(documents.iter().map(|document| document.words.as_str()).collect::<Vec<_>>())
-                .bind(documents.iter().map(|document| document.marks.as_str()).collect::<Vec<_>>())
-                .execute(&mut **tx)
-                .await?;
-        }
-        Tx::Sqlite(tx) => {
-            for document in documents {
-                // The next free place, should two messages of one millisecond share twenty bits of their ids.
-                const SQL: &str = "INSERT INTO search_doc (at, message_id, room_id, words, marks)
-                    SELECT CASE WHEN EXISTS (SELECT 1 FROM search_doc WHERE at = $1)
-                        THEN (SELECT MIN(taken.at) + 1 FROM search_doc taken WHERE taken.at >= $1
-                            AND NOT EXISTS (SELECT 1 FROM search_doc after WHERE after.at = taken.at + 1))
-                        ELSE $1 END, $2, $3, $4, $5
-                    WHERE NOT EXISTS (SELECT 1 FROM search_doc WHERE message_id = $2)";
-                sqlx::query(SQL)
-                    .bind(document.at)
-                    .bind(document.message_id)
-                    .bind(document.room_id)
-                    .bind(&document.words)
-                    .bind(&document.marks)
-                    .execute(&mut **tx)
-                    .await?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Brings a message's document up to date; without words its text is as it was.
-pub async fn update(tx: &mut Tx, document: &Document, words: bool) -> Result<()> {
-    const MARKS: (&str, &str) = (
-        "UPDATE search_doc SET room_id = $2, marks = array_to_tsvector(string_to_array($3, ' ')) WHERE message_id = $1",
-        "UPDATE search_doc SET room_id = $2, marks = $3 WHERE message_id = $1",
-    );
-    const WORDS: (&str, &str) = (
-        "UPDATE search_doc SET words = array_to_tsvector(string_to_array($2, ' ')) WHERE message_id = $1",
-        "UPDATE search_doc SET words = $2 WHERE message_id = $1",
-    );
-    let text =
-        |both: (&'static str, &'static str), tx: &Tx| if matches!(tx, Tx::Postgres(_)) { both.0 } else { both.1 };
-    let (marks, said) = (text(MARKS, tx), text(WORDS, tx));
-    on_tx!(&mut *tx, c => sqlx::query(marks)
-        .bind(document.message_id).bind(document.room_id).bind(&document.marks).execute(c).await.map(drop))?;
-    if words {
-        on_tx!(&mut *tx, c => sqlx::query(said)
-            .bind(document.message_id).bind(&document.words).execute(c).await.map(drop))?;
-        // One that an older program stored has no document yet.
-        insert(tx, std::slice::from_ref(document)).await?;
-    }
-    Ok(())
-}
-
-/// Forgets a message.
-pub async fn remove(tx: &mut Tx, message: MessageId) -> Result<()> {
-    const SQL: &str = "DELETE FROM search_doc WHERE message_id = $1";
-    Ok(on_tx!(tx, c => sqlx::query(SQL).bind(message).execute(c).await.map(drop))?)
-}
-
 /// Messages by their ids, in no order.
 pub async fn messages(tx: &mut Tx, ids: &[MessageId]) -> Result<Vec<MessageRow>> {
     match tx {
@@ -424,6 +254,16 @@ pub async fn met(tx: &mut Tx, person: PersonId) -> Result<Vec<Known>> {
     Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(person).fetch_all(c).await)?)
 }
 
+/// The tags of the topics that somebody may read, the most used first.
+pub async fn tags(tx: &mut Tx, person: PersonId) -> Result<Vec<String>> {
+    const SQL: &str = "SELECT topic_tag.tag FROM topic_tag
+        JOIN topic ON topic.message_id = topic_tag.message_id
+        JOIN message ON message.id = topic.message_id AND message.removed_ms IS NULL
+        JOIN room_member mine ON mine.room_id = topic.room_id AND mine.person_id = $1 AND mine.present
+        GROUP BY topic_tag.tag ORDER BY COUNT(*) DESC, topic_tag.tag";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(person).fetch_all(c).await)?)
+}
+
 /// The time zone of a person.
 pub async fn time_zone(tx: &mut Tx, person: PersonId) -> Result<Option<String>> {
     const SQL: &str = "SELECT time_zone FROM person WHERE id = $1";
@@ -448,33 +288,4 @@ pub async fn put_theme(tx: &mut Tx, network: NetworkId, theme: &Theme) -> Result
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(network).bind(&theme.slug).bind(name).bind(synonyms).execute(c).await.map(drop))?;
     Ok(())
-}
-
-/// How far the messages that stood here before have been read, and whether the end was reached.
-pub async fn progress(tx: &mut Tx) -> Result<Option<(Uuid, bool)>> {
-    const SQL: &str = "SELECT upto, done FROM search_progress WHERE id = 1";
-    Ok(on_tx!(tx, c => sqlx::query_as(SQL).fetch_optional(c).await)?)
-}
-
-/// Notes how far they have been read.
-pub async fn set_progress(tx: &mut Tx, upto: Uuid, done: bool) -> Result<()> {
-    const SQL: &str = "INSERT INTO search_progress (id, upto, done) VALUES (1, $1, $2)
-        ON CONFLICT (id) DO UPDATE SET upto = excluded.upto, done = excluded.done";
-    Ok(on_tx!(tx, c => sqlx::query(SQL).bind(upto).bind(done).execute(c).await.map(drop))?)
-}
-
-/// The next messages after an id that have no document, up to a number of messages looked at; and the last id that was looked at.
-pub async fn without_document(tx: &mut Tx, after: Uuid, limit: i64) -> Result<(Vec<MessageRow>, Option<Uuid>)> {
-    const LAST: &str =
-        "SELECT id FROM (SELECT id FROM message WHERE id > $1 ORDER BY id LIMIT $2) AS page ORDER BY id DESC LIMIT 1";
-    const ROWS: &str = "FROM message LEFT JOIN search_doc ON search_doc.message_id = message.id
-        WHERE message.id > $1 AND message.id <= $2 AND message.removed_ms IS NULL AND search_doc.message_id IS NULL";
-    let last: Option<Uuid> =
-        on_tx!(&mut *tx, c => sqlx::query_scalar(LAST).bind(after).bind(limit).fetch_optional(c).await)?;
-    let Some(last) = last else { return Ok((Vec::new(), None)) };
-    // The rows are locked, so that nobody edits a text between its reading here and its document's storing.
-    let lock = if matches!(tx, Tx::Postgres(_)) { "FOR UPDATE OF message" } else { "" };
-    let sql = format!("SELECT {MESSAGE} {ROWS} ORDER BY message.id {lock}");
-    let rows = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(after).bind(last).fetch_all(c).await)?;
-    Ok((rows, Some(last)))
 }

@@ -12,7 +12,7 @@ use mellanrum_protocol::shapes::topics::{Topic, TopicActKind, TopicResult};
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId, TopicActId};
 use sha2::{Digest, Sha256};
 
-use super::arrange::{self, Step};
+use super::arrange::{self, Settled, Step};
 use super::store::acts::{self, ActRow};
 use crate::App;
 use crate::access;
@@ -20,6 +20,7 @@ use crate::archive::row::{MemberRow, MessageRow};
 use crate::archive::{self, Locked};
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::following;
 use crate::identity::actor::Actor;
 use crate::messages;
 use crate::rooms;
@@ -120,6 +121,9 @@ fn hash(name: &str, with: &str) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
+/// Who is to be told how they have which thread now.
+type Followers = Vec<(MessageId, Vec<PersonId>)>;
+
 /// Carries out a rule, once for a nonce. `name` and `with` say what was asked for.
 pub(super) async fn run<R: Rule>(
     app: &App,
@@ -136,8 +140,14 @@ pub(super) async fn run<R: Rule>(
     let act = app.archive.act(rooms.clone(), move |tx, locked| {
         Box::pin(async move { under_locks(tx, locked, &clock, rooms, (person_id, nonce, hash), rule).await })
     });
-    let (result, entries) = act.await?;
+    let ((result, followers), entries) = act.await?;
     app.hub.publish(entries).await;
+    for (root, people) in followers {
+        // It is done: who is not told now learns of it with the next that they ask for.
+        if let Err(error) = following::tell(app, root, &people).await {
+            tracing::warn!(error = %error, "followers could not be told of a topic that was put elsewhere");
+        }
+    }
     Ok(result)
 }
 
@@ -148,14 +158,16 @@ async fn under_locks<R: Rule>(
     rooms: BTreeSet<RoomId>,
     (person_id, nonce, hash): (PersonId, Nonce, Vec<u8>),
     rule: R,
-) -> Result<TopicResult> {
+) -> Result<(TopicResult, Followers)> {
     let mut places = HashMap::new();
     for room in rooms {
         let place = messages::member(tx, room, person_id).await?.filter(|place| place.present);
         places.insert(room, place.ok_or(Error::NOT_FOUND)?);
     }
     if let Some(noted) = messages::noted(tx, person_id, nonce).await? {
-        return if noted == hash { repeated(tx, person_id, nonce).await } else { Err(ErrorCode::KeyConflict.into()) };
+        let again =
+            if noted == hash { repeated(tx, person_id, nonce).await } else { Err(ErrorCode::KeyConflict.into()) };
+        return again.map(|result| (result, Followers::new()));
     }
     let now_ms = clock.now_ms();
     let mut scene = Scene { tx, locked, person_id, places, now_ms };
@@ -163,12 +175,12 @@ async fn under_locks<R: Rule>(
     if !messages::note(scene.tx, person_id, nonce, &hash, plan.told, now_ms).await? {
         return Err(ErrorCode::KeyConflict.into());
     }
-    let places = arrange::settle(&mut scene, plan.steps, R::KIND.is_none()).await?;
+    let Settled { went, followers } = arrange::settle(&mut scene, plan.steps, R::KIND.is_none()).await?;
     let act_id = match R::KIND {
-        Some(kind) if !places.is_empty() => {
+        Some(kind) if !went.is_empty() => {
             let id = TopicActId(clock.id());
             let Plan { topic: root_id, other: other_id, .. } = plan;
-            let places = archive::row::to_json(&places)?;
+            let places = archive::row::to_json(&went)?;
             let row =
                 ActRow { id, root_id, other_id, by_id: person_id, at_ms: now_ms, nonce, places, ..ActRow::of(kind) };
             acts::insert(scene.tx, &row).await?;
@@ -177,7 +189,7 @@ async fn under_locks<R: Rule>(
         _ => None,
     };
     let message = archive::store::message(scene.tx, plan.told).await?.ok_or(Error::NOT_FOUND)?.try_into()?;
-    Ok(TopicResult { message, act_id })
+    Ok((TopicResult { message, act_id }, followers))
 }
 
 /// The answer to a nonce that has been here: the message as it is now, if they may read it where it is now.

@@ -13,7 +13,8 @@ use super::store::{self, arranging};
 use crate::archive;
 use crate::archive::row::MessageRow;
 use crate::error::{Error, Result};
-use crate::{following, search};
+use crate::following::{self, Shift};
+use crate::search;
 
 /// A message as it is, and as it is to be.
 #[derive(Debug, Clone)]
@@ -106,11 +107,20 @@ pub(super) struct Went {
     pub to: Place,
 }
 
+/// What has been done.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// What went where.
+    pub went: Vec<Went>,
+    /// Who is to be told how they have which thread now.
+    pub followers: Vec<(MessageId, Vec<PersonId>)>,
+}
+
 /// Carries the steps out, in the order roots, replies, each by seq; every message takes a seq of the room that it is in then, and the room
-/// that it left takes one for each thread that is gone. `again`: messages return to where they stood before, seq and all. What went where.
-pub(super) async fn settle(scene: &mut Scene<'_>, mut steps: Vec<Step>, again: bool) -> Result<Vec<Went>> {
+/// that it left takes one for each thread that is gone. `again`: messages return to where they stood before, seq and all.
+pub(super) async fn settle(scene: &mut Scene<'_>, mut steps: Vec<Step>, again: bool) -> Result<Settled> {
     if steps.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Settled::default());
     }
     with_roots(scene, &mut steps).await?;
     if !again {
@@ -124,13 +134,11 @@ pub(super) async fn settle(scene: &mut Scene<'_>, mut steps: Vec<Step>, again: b
     for step in &steps {
         list(scene, step).await?;
     }
-    for step in steps.iter().filter(|step| step.leaves_room() && step.before.thread_root_id.is_none()) {
-        let seqs: Vec<_> = steps.iter().map(|step| (step.before.seq, step.after.seq)).collect();
-        following::carried(scene.tx, step.after.id, &seqs).await?;
-    }
+    let shifts: Vec<Shift<'_>> = steps.iter().map(|Step { before, after }| Shift { before, after }).collect();
+    let followers = following::shifted(scene.tx, &shifts, again, scene.now_ms).await?;
     tell_old_rooms(scene, &steps).await?;
     let went = steps.iter().map(|step| Went { from: (&step.before).into(), to: (&step.after).into() });
-    Ok(went.filter(|went| went.from != went.to).collect())
+    Ok(Settled { went: went.filter(|went| went.from != went.to).collect(), followers })
 }
 
 /// Adds the roots of the threads that messages leave and enter: their counts change, and their answers may.

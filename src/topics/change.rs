@@ -2,7 +2,8 @@
 
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult};
 use mellanrum_protocol::shapes::rooms::RoomAction;
-use mellanrum_protocol::shapes::topics::{ChangeTopic, Stamp, Topic, TopicKind};
+use mellanrum_protocol::shapes::topic_acts::ChangeTopic;
+use mellanrum_protocol::shapes::topics::{Stamp, Topic, TopicKind};
 
 use super::words;
 use crate::App;

@@ -3,10 +3,12 @@
 use axum::extract::State;
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
 use mellanrum_protocol::shapes::problem::Problem;
-use mellanrum_protocol::shapes::topics::{
+use mellanrum_protocol::shapes::topic_acts::{
     ChangeTopic, ChangeTopicBody, LiftBody, LiftTopic, MergeTopic, MergeTopicBody, MoveTopic, MoveTopicBody, OpenTopic,
-    OpenTopicBody, QuestionPage, QuestionState, SplitTopic, SplitTopicBody, TopicAct, TopicKind, TopicOrder, TopicPage,
-    TopicResult, TopicState, TopicView, UndoTopicAct,
+    OpenTopicBody, SplitTopic, SplitTopicBody, UndoTopicAct,
+};
+use mellanrum_protocol::shapes::topics::{
+    QuestionPage, QuestionState, TopicAct, TopicKind, TopicOrder, TopicPage, TopicResult, TopicState, TopicView,
 };
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId, TopicActId};
 use serde::Deserialize;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mellanrum_protocol::limits::TOPIC_CHOSEN;
 use mellanrum_protocol::shapes::messages::MessageAct;
-use mellanrum_protocol::shapes::topics::{LiftTopic, Stamp, Topic, TopicActKind, TopicKind, TopicResult};
+use mellanrum_protocol::shapes::topic_acts::LiftTopic;
+use mellanrum_protocol::shapes::topics::{Stamp, Topic, TopicActKind, TopicKind, TopicResult};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 use super::act::{Plan, Rule, Scene, room_of, run};

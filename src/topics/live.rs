@@ -2,9 +2,10 @@
 
 use mellanrum_protocol::shapes::identity::Scope;
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
-use mellanrum_protocol::shapes::topics::{
-    ChangeTopic, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, TopicResult, UndoTopicAct,
+use mellanrum_protocol::shapes::topic_acts::{
+    ChangeTopic, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, UndoTopicAct,
 };
+use mellanrum_protocol::shapes::topics::TopicResult;
 
 use crate::App;
 use crate::error::Result;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::rooms::RoomKind;
-use mellanrum_protocol::shapes::topics::{MoveTopic, TopicActKind, TopicResult};
+use mellanrum_protocol::shapes::topic_acts::MoveTopic;
+use mellanrum_protocol::shapes::topics::{TopicActKind, TopicResult};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 use super::act::{Plan, Rule, Scene, room_of, run};

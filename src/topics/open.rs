@@ -1,7 +1,8 @@
 //! Opening a topic: a message with a title, posted like any other.
 
 use mellanrum_protocol::shapes::messages::{PostMessage, Posted};
-use mellanrum_protocol::shapes::topics::{OpenTopic, TopicKind};
+use mellanrum_protocol::shapes::topic_acts::OpenTopic;
+use mellanrum_protocol::shapes::topics::TopicKind;
 
 use super::words;
 use crate::App;

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use mellanrum_protocol::shapes::topics::{MergeTopic, SplitTopic, Topic, TopicActKind, TopicKind, TopicResult};
+use mellanrum_protocol::shapes::topic_acts::{MergeTopic, SplitTopic};
+use mellanrum_protocol::shapes::topics::{Topic, TopicActKind, TopicKind, TopicResult};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 use super::act::{Plan, Rule, Scene, room_of, run};

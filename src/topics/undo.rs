@@ -3,7 +3,8 @@
 use std::collections::{BTreeSet, HashSet};
 
 use mellanrum_protocol::error::ErrorCode;
-use mellanrum_protocol::shapes::topics::{Stamp, TopicAct, TopicActKind, TopicResult, UndoTopicAct};
+use mellanrum_protocol::shapes::topic_acts::UndoTopicAct;
+use mellanrum_protocol::shapes::topics::{Stamp, TopicAct, TopicActKind, TopicResult};
 use mellanrum_protocol::{MessageId, PersonId, RoomId, TopicActId};
 
 use super::act::{Plan, Rule, Scene, run};

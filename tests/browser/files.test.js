@@ -185,3 +185,40 @@ test('a file that is larger than the server takes is named at once; the text and
 	await leave(who);
 	await small.stop();
 });
+
+test('files stay beside what was begun, on all devices, and are sent later with it', async () => {
+	const { page } = saga;
+	const text = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+	if (await page.getByTestId('room-files').isVisible()) await page.getByTestId('details-button').click();
+	await composer(page).fill('Till mötet');
+	await choose(page, [text('kallelse.txt')]);
+	await arrived(page, 1);
+	await eventually(async () => (await (await saga.context.request.get('/api/v1/me/drafts')).json()).map(({ body, files }) => [body, files?.[0]?.name]), (kept) => kept.join() === 'Till mötet,kallelse.txt');
+	await page.reload();
+	await openRoom(page);
+	await arrived(page, 1);
+	assert.equal(await composer(page).inputValue(), 'Till mötet');
+
+	const other = await visit(browser, server.url, { viewport: { width: 1024, height: 768 } });
+	await signIn(other, 'saga.sadelmark');
+	await other.page.goto(`/rooms/${room}`);
+	await openRoom(other.page);
+	await attached(other.page).getByText('kallelse.txt').waitFor();
+	await choose(other.page, [text('dagordning.txt')]);
+	await becomes(() => attached(page).count(), 2);
+	await other.page.getByRole('button', { name: 'Remove kallelse.txt' }).click();
+	await becomes(() => attached(page).count(), 1);
+	await attached(page).getByText('dagordning.txt').waitFor();
+
+	await page.getByRole('button', { name: 'Send later' }).first().click();
+	await page.getByRole('dialog').getByRole('button', { name: /^Tomorrow morning/ }).click();
+	await becomes(() => attached(page).count(), 0);
+	await becomes(() => attached(other.page).count(), 0);
+	await page.getByTestId('waiting').getByRole('button').click();
+	const item = page.getByRole('dialog').getByTestId('waiting-item');
+	await item.getByRole('link', { name: /dagordning\.txt/ }).waitFor();
+	assert.deepEqual(await faultsInEveryLook(page, 'files-waiting'), []);
+	await item.getByRole('button', { name: 'Send now' }).click();
+	await sent(kalle.page, 'Till mötet').getByTestId('file').getByText('dagordning.txt').waitFor();
+	await leave(other);
+});

@@ -171,6 +171,14 @@ test('what happened meanwhile is listed, and everything is counted', async () =>
 	await page.getByLabel('Day', { exact: true }).fill('2026-01-01');
 	await page.getByLabel('Day', { exact: true }).blur();
 	await eventually(() => page.url(), (url) => url.endsWith('since=2026-01-01'));
+	const files = page.getByRole('region', { name: 'Files' });
+	await files.getByRole('link', { name: 'lamna-zon-skiss.png', exact: true }).waitFor();
+	await files.scrollIntoViewIfNeeded();
+	await picture(page, 'catch-up-files');
+	await files.getByRole('link', { name: 'Go to the message with lamna-zon-skiss.png' }).click();
+	await sent(page, 'Absolut, med måtten').getByTestId('picture').waitFor();
+	await page.goBack();
+	await eventually(() => page.url(), (url) => url.endsWith('since=2026-01-01'));
 	await page.goBack();
 	await eventually(() => page.url(), (url) => url.endsWith('since=today'));
 });

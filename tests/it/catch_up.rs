@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mellanrum_protocol::shapes::catch_up::{CatchUp, RoomChanges};
-use mellanrum_protocol::shapes::messages::Message;
+use mellanrum_protocol::shapes::messages::{Message, Posted};
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::Change;
 use mellanrum_protocol::{MessageId, PersonId, RoomId, Seq};
@@ -185,6 +185,8 @@ on_both_databases!(what_matters_most_is_listed, |app| async move {
     let gone = bo.post(app.general, "@anna, what nobody should read").await;
     bo.act("DELETE", gone.id, "").await;
     bo.act("PUT", before.id, "/reactions/%F0%9F%91%8D").await;
+    let sheet = bo.send_file(app.general, "Plan.txt", b"what we do".to_vec()).await;
+    let sheet = bo.post_files(app.general, "the plan", &[sheet.id]).await;
 
     let caught = since(&anna, at_ms).await;
     let ids = |of: &[mellanrum_protocol::shapes::catch_up::CaughtUp]| {
@@ -196,7 +198,8 @@ on_both_databases!(what_matters_most_is_listed, |app| async move {
     assert_eq!(busy[0], (mine.id, answers[0].id, 3, 2));
     assert_eq!((busy.len(), first.thread.map(|it| it.root_id)), (3, Some(mine.id)));
     let room = of(&caught, app.general);
-    assert_eq!((room.new, room.own, room.removed), (8, 1, 1));
+    assert_eq!(caught.files.iter().map(|it| &it.message).collect::<Vec<_>>(), [&sheet]);
+    assert_eq!((room.new, room.own, room.removed), (9, 1, 1));
     assert!(!json!(caught).to_string().contains("nobody should read"));
     let network: CatchUp = anna.get(&format!("/catch-up?since_ms={at_ms}&network={}", app.network)).await;
     assert_eq!(network.rooms, caught.rooms);
@@ -213,14 +216,53 @@ on_both_databases!(of_rooms_that_one_may_not_read_nothing_is_caught_up_with, |ap
     let at_ms = later(&app);
     let root = coach.post(room, "only among us, @anna").await;
     coach.reply(&root, "and so on").await;
+    let file = coach.send_file(room, "Utkast.txt", b"not for others".to_vec()).await;
+    let file = coach.post_files(room, "", &[file.id]).await;
     let (inside, outside) = (since(&anna, at_ms).await, since(&bo, at_ms).await);
-    assert_eq!((of(&inside, room).new, inside.mentioned.len(), inside.threads.len()), (2, 1, 1));
+    assert_eq!((of(&inside, room).new, inside.mentioned.len(), inside.threads.len()), (3, 1, 1));
+    assert_eq!(inside.files.iter().map(|it| it.message.id).collect::<Vec<_>>(), [file.id]);
     assert_eq!((outside.rooms, outside.mentioned, outside.threads), (vec![], vec![], vec![]));
+    assert_eq!(outside.files, []);
     coordinator.send("DELETE", &format!("/rooms/{room}/members/{}", anna.id), None).await.expect_status(204);
     let text = json!(since(&anna, at_ms).await).to_string();
-    for trace in [room.to_string(), root.id.to_string(), "among us".to_owned()] {
+    for trace in [room.to_string(), root.id.to_string(), "among us".to_owned(), "Utkast".to_owned()] {
         assert!(!text.contains(&trace), "{trace} in {text}");
     }
+});
+
+on_both_databases!(files_are_listed_with_their_messages_while_they_can_be_read, |app| async move {
+    let [anna, bo] = app.people(["anna", "bosse"]).await;
+    let theme = app.channel(json!({ "kind": "theme", "slug": "tema", "name": "Tema" })).await.room.id;
+    let sent = async |room: RoomId, name: &str| {
+        let file = bo.send_file(room, name, name.as_bytes().to_vec()).await;
+        bo.post_files(room, "", &[file.id]).await
+    };
+    let earlier = sent(app.general, "earlier.txt").await;
+    let topic = bo.open_topic(app.general, "old", json!({ "kind": "discussion" })).await;
+    let old = bo.send_file(app.general, "old.txt", b"old".to_vec()).await;
+    let ask = json!({ "body": "", "files": [old.id], "thread": topic.id });
+    bo.send("POST", &format!("/rooms/{}/messages", app.general), Some(ask)).await.ok::<Posted>();
+    let at_ms = later(&app);
+
+    let (stays, goes) = (sent(app.general, "stays.txt").await, sent(app.general, "goes.txt").await);
+    bo.act("DELETE", goes.id, "").await;
+    // Neither an edit nor a way to another room makes a file new.
+    bo.edit(earlier.id, "what came before").await;
+    let path = format!("/topics/{}/room", topic.id);
+    app.owner.send("PUT", &path, Some(json!({ "room_id": theme }))).await.expect_status(200);
+    let root = anna.post(theme, "and yours?").await;
+    let mine = bo.send_file(theme, "mine.txt", b"mine".to_vec()).await;
+    let ask = json!({ "body": "", "files": [mine.id], "thread": root.id });
+    let mine: Posted = bo.send("POST", &format!("/rooms/{theme}/messages"), Some(ask)).await.ok();
+
+    let caught = since(&anna, at_ms).await;
+    let files: Vec<_> = caught
+        .files
+        .iter()
+        .map(|it| (it.message.id, it.message.files[0].name.as_str(), it.root.as_ref().map(|root| root.id)))
+        .collect();
+    assert_eq!(files, [(mine.message.id, "mine.txt", Some(root.id)), (stays.id, "stays.txt", None)]);
+    assert!(!json!(caught).to_string().contains("goes.txt"));
 });
 
 on_both_databases!(one_catches_up_since_one_was_last_here, |app| async move {

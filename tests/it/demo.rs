@@ -1,6 +1,7 @@
 //! The demo network: what it consists of, and that loading it twice changes nothing.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use mellanrum::on_tx;
 use mellanrum::store::Tx;
@@ -41,7 +42,7 @@ struct Census {
 }
 
 async fn census(servers: &Servers) -> Census {
-    const TABLES: [(&str, &str); 8] = [
+    const TABLES: [(&str, &str); 10] = [
         ("organisation", "SELECT COUNT(*) FROM organisation"),
         ("person", "SELECT COUNT(*) FROM person"),
         ("network", "SELECT COUNT(*) FROM network"),
@@ -50,6 +51,8 @@ async fn census(servers: &Servers) -> Census {
         ("room_member", "SELECT COUNT(*) FROM room_member"),
         ("message", "SELECT COUNT(*) FROM message"),
         ("message_mention", "SELECT COUNT(*) FROM message_mention"),
+        ("attachment", "SELECT COUNT(*) FROM attachment WHERE message_id IS NOT NULL"),
+        ("content", "SELECT COUNT(*) FROM content WHERE stored AND NOT going"),
     ];
     const ROOMS: &str = "SELECT room.slug, COUNT(message.id), room.last_seq FROM room
         LEFT JOIN message ON message.room_id = room.id GROUP BY room.slug, room.last_seq";
@@ -70,9 +73,19 @@ async fn loads_once(backend: Backend) {
     let messages: Vec<_> = first.rooms.iter().map(|(slug, (messages, _))| (slug.as_str(), *messages)).collect();
     assert_eq!(messages, MESSAGES);
     assert_eq!((first.tables["message"], first.tables["room"]), (453, 22));
+    assert_eq!(first.tables["attachment"], 9);
+    let kept = |servers: &Servers| i64::try_from(files_below(&servers.data().join("files")).len()).expect("a count");
+    assert_eq!(kept(&servers), first.tables["content"], "what is attached is where files are kept");
     servers.drain(0).await;
     servers.start_again(0).await;
     assert_eq!(census(&servers).await, first);
+    assert_eq!(kept(&servers), first.tables["content"]);
+}
+
+/// Every file below a folder.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

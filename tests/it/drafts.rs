@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::support::{Live, Person, Setup, TestApp, uuid};
 
 fn ask(room_id: RoomId, thread: Option<MessageId>, body: &str) -> SetDraft {
-    SetDraft { room_id, thread, body: body.to_owned() }
+    SetDraft { room_id, thread, body: body.to_owned(), files: Vec::new() }
 }
 
 async fn set(person: &Person, ask: SetDraft) -> Draft {

@@ -160,6 +160,85 @@ on_both_databases!(of_rooms_that_one_may_not_read_nothing_is_in_the_inbox, |app|
     assert_eq!(page(&anna, "").await.unread, 2, "and what was left is there again");
 });
 
+on_both_databases!(what_one_is_asked_is_there_until_it_is_settled, |app| async move {
+    let [anna, bo, cilla] = app.people(["anna", "bosse", "cilla"]).await;
+    let question = anna.open_topic(app.general, "who knows?", json!({ "kind": "question", "asked_id": bo.id })).await;
+    let ask = async |person: Option<&Person>| {
+        let body = json!({ "asked_id": person.map(|person| person.id) });
+        let path = format!("/messages/{}/asked", question.id);
+        anna.send("PUT", &path, Some(body)).await.expect_status(200);
+    };
+    let asked = async |person: &Person| {
+        let (page, all) = (page(person, "filter=asked").await, page(person, "").await);
+        let overview: Overview = person.get("/me/overview").await;
+        assert_eq!((lines(&page), overview.inbox.unread), (lines(&all), all.unread), "nothing else concerns them");
+        lines(&page)
+    };
+    // Whoever is asked follows, too; here it is about what is asked.
+    let level = format!("/topics/{}/level", question.id);
+    bo.send("PUT", &level, Some(json!({ "level": null }))).await.expect_status(200);
+    let item = [(InboxKind::Asked, question.id, 1)];
+    assert_eq!((asked(&bo).await, asked(&cilla).await), (item.to_vec(), vec![]));
+    // Put away it is there, and read; whoever is asked instead has it to see.
+    mark(&bo, question.id, false).await;
+    assert_eq!(asked(&bo).await, [(InboxKind::Asked, question.id, 0)]);
+    ask(Some(&cilla)).await;
+    assert_eq!((asked(&bo).await, asked(&cilla).await), (vec![], item.to_vec()));
+    ask(None).await;
+    assert_eq!(asked(&cilla).await, []);
+    ask(Some(&cilla)).await;
+
+    // Declined it waits for nobody, until it waits again.
+    let declined = format!("/messages/{}/declined", question.id);
+    cilla.send("PUT", &declined, Some(json!({ "reason": "not mine" }))).await.expect_status(200);
+    assert_eq!(asked(&cilla).await, []);
+    anna.send("DELETE", &declined, None).await.expect_status(200);
+    assert_eq!(asked(&cilla).await, item);
+    // A reply is not an answer until it is taken for one.
+    let reply = app.owner.reply(&question, "ask the library").await;
+    assert_eq!(asked(&cilla).await, item);
+    anna.act("PUT", reply.id, "/answer").await;
+    assert_eq!(asked(&cilla).await, []);
+    anna.act("DELETE", reply.id, "/answer").await;
+    assert_eq!(asked(&cilla).await, item);
+    anna.act("DELETE", question.id, "").await;
+    assert_eq!(asked(&cilla).await, []);
+
+    // Named as well, it is there once, for what it asks; settled, it names one all the same.
+    let both = anna.post(app.general, "and you, @bosse?").await;
+    anna.act("PUT", both.id, "/question").await;
+    let body = json!({ "asked_id": bo.id });
+    anna.send("PUT", &format!("/messages/{}/asked", both.id), Some(body)).await.expect_status(200);
+    assert_eq!(asked(&bo).await, [(InboxKind::Asked, both.id, 1)]);
+    let why = json!({ "reason": "for another day" });
+    bo.send("PUT", &format!("/messages/{}/declined", both.id), Some(why)).await.expect_status(200);
+    assert_eq!(lines(&page(&bo, "").await), [(InboxKind::Mention, both.id, 1)]);
+});
+
+on_both_databases!(what_one_is_asked_where_one_may_not_read_is_not_told, |app| async move {
+    let [coach, anna, bo] = app.people(["coach", "anna", "bosse"]).await;
+    let coordinator = app.join_as("coordinator", Role::Coordinator, None).await;
+    let room = app.cohort("hemlig-grupp", &coach, &[&anna]).await;
+    let with = |asked: &Person| json!({ "kind": "question", "asked_id": asked.id });
+    let question = coach.open_topic(room, "among us", with(&anna)).await;
+    // Nobody can be asked who could not read it.
+    let body = json!({ "asked_id": bo.id });
+    let refused = coach.send("PUT", &format!("/messages/{}/asked", question.id), Some(body)).await;
+    assert_eq!(refused.body["why"], "unknown");
+    assert_eq!(lines(&page(&anna, "filter=asked").await), [(InboxKind::Asked, question.id, 1)]);
+    let nothing = InboxPage { items: vec![], cursor: None, unread: 0 };
+    assert_eq!(page(&bo, "filter=asked").await, nothing);
+    let place = format!("/rooms/{room}/members/{}", anna.id);
+    coordinator.send("DELETE", &place, None).await.expect_status(204);
+    for filter in ["asked", "all", "unread"] {
+        assert_eq!(page(&anna, &format!("filter={filter}")).await, nothing);
+    }
+    let overview: Overview = anna.get("/me/overview").await;
+    assert_eq!(overview.inbox.unread, 0);
+    coordinator.send("PUT", &place, Some(json!({ "role": "participant" }))).await.expect_status(200);
+    assert_eq!(page(&anna, "filter=asked").await.unread, 1);
+});
+
 /// What the inbox is, said in the plainest way: of all messages, which concern a person and are unread.
 #[derive(Default)]
 struct Model {

@@ -13,6 +13,7 @@ mod files;
 mod following;
 mod identity;
 mod inbox;
+mod kept_files;
 mod look;
 mod messages;
 mod metamorphic;

@@ -16,6 +16,8 @@ shapes! {
         pub mentioned: Vec<CaughtUp>,
         /// Topics that were opened, or made of earlier talk, newest first; at most 20.
         pub topics: Vec<CaughtUp>,
+        /// Messages that came with files, newest first; at most 20.
+        pub files: Vec<CaughtUp>,
         /// Threads in which most was written; at most 10.
         pub threads: Vec<BusyThread>,
         /// Every room in which anything changed, with all that changed counted, what is listed above too.

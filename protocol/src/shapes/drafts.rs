@@ -1,6 +1,7 @@
 //! Drafts: what a person has begun to write and not posted, the same on all of their devices.
 
-use crate::ids::{MessageId, RoomId};
+use super::files::File;
+use crate::ids::{FileId, MessageId, RoomId};
 
 shapes! {
     /// What one has begun to write in a room, or in one of its threads.
@@ -11,8 +12,12 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub thread: Option<MessageId>,
-        /// The text so far, Markdown; empty: there is none any more.
+        /// The text so far, Markdown; empty and without files: there is none any more.
         pub body: String,
+        /// Files that are to go with it. They stay as long as the draft does, and are their sender's alone.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<File>>"))]
+        pub files: Vec<File>,
         /// When it last changed: a later one wins.
         pub changed_ms: i64,
     }
@@ -26,7 +31,11 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub thread: Option<MessageId>,
-        /// The text so far, at most 16 KiB; empty deletes it.
+        /// The text so far, at most 16 KiB; empty and without files deletes it.
         pub body: String,
+        /// Files that are to go with it, at most 10: one's own, sent to this room and not posted. All of them each time; absent: none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<FileId>>"))]
+        pub files: Vec<FileId>,
     }
 }

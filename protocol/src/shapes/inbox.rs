@@ -5,7 +5,7 @@ use super::messages::Message;
 words! {
     /// Why something is in a person's inbox.
     InboxKind {
-        /// They are asked.
+        /// They are asked, and it is neither answered nor declined.
         Asked = "asked",
         /// It mentions them or everyone.
         Mention = "mention",

@@ -20,4 +20,5 @@ pub mod saved;
 pub mod scheduled;
 pub mod search;
 pub mod settings;
+pub mod topic_acts;
 pub mod topics;

@@ -1,6 +1,7 @@
 //! Messages to be sent later.
 
-use crate::ids::{MessageId, RoomId, ScheduledId};
+use super::files::File;
+use crate::ids::{FileId, MessageId, RoomId, ScheduledId};
 
 shapes! {
     /// A message that waits until it is sent. Only its author knows of it.
@@ -15,6 +16,10 @@ shapes! {
         pub thread: Option<MessageId>,
         /// The text, Markdown.
         pub body: String,
+        /// Files that are sent with it. They stay as long as it waits.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<File>>"))]
+        pub files: Vec<File>,
         /// When it is to be sent.
         pub send_at_ms: i64,
         /// When it was made.
@@ -28,8 +33,12 @@ shapes! {
     /// Body of `POST /api/v1/rooms/{room}/scheduled`; its nonce is the `Idempotency-Key` header (a UUID).
     #[serde(deny_unknown_fields)]
     pub struct NewScheduled {
-        /// The text, Markdown, at most 16 KiB.
+        /// The text, Markdown, at most 16 KiB; beside files it may be empty.
         pub body: String,
+        /// Files to send with it, at most 10: one's own, sent to this room and not posted.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(optional, as = "Option<Vec<FileId>>"))]
+        pub files: Vec<FileId>,
         /// The message that started the thread to reply to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -43,7 +52,7 @@ shapes! {
     #[derive(Default)]
     #[serde(deny_unknown_fields)]
     pub struct ScheduledChange {
-        /// The text, Markdown, at most 16 KiB.
+        /// The text, Markdown, at most 16 KiB. The files stay.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub body: Option<String>,

@@ -25,19 +25,24 @@ pub async fn place(tx: &mut Tx, row: &MessageRow) -> Result<()> {
 }
 
 /// Brings along what goes with a message to another room: whom it mentions, the texts it had before, its files, and
-/// what people have begun to write in its thread or want to send there later.
+/// what people have begun to write in its thread or want to send there later, with their files.
 pub async fn carry(tx: &mut Tx, before: &MessageRow, after: &MessageRow) -> Result<()> {
     const MENTIONS: &str = "UPDATE message_mention SET room_id = $2, seq = $3 WHERE message_id = $1";
     // Their seqs are of the room that was left: they stay in order, before all that comes.
     const REVISIONS: &str = "UPDATE message_revision SET replaced_seq = replaced_seq - $2 WHERE message_id = $1";
     const DRAFTS: &str = "UPDATE draft SET room_id = $2 WHERE thread_root_id = $1";
     const FILES: &str = "UPDATE attachment SET room_id = $2 WHERE message_id = $1";
+    const THEIR_FILES: &str = "UPDATE attachment SET room_id = $2 WHERE message_id IS NULL
+        AND (id IN (SELECT file_id FROM draft_file WHERE thread_root_id = $1)
+            OR id IN (SELECT scheduled_file.file_id FROM scheduled
+                JOIN scheduled_file ON scheduled_file.scheduled_id = scheduled.id WHERE scheduled.thread_root_id = $1))";
     const SCHEDULED: &str = "UPDATE scheduled SET room_id = $2, thread_root_id = $3 WHERE thread_root_id = $1";
     on_tx!(tx, c => sqlx::query(MENTIONS)
         .bind(after.id).bind(after.room_id).bind(after.seq).execute(c).await.map(drop))?;
     on_tx!(tx, c => sqlx::query(REVISIONS).bind(after.id).bind(AGES).execute(c).await.map(drop))?;
     on_tx!(tx, c => sqlx::query(FILES).bind(after.id).bind(after.room_id).execute(c).await.map(drop))?;
     if before.thread_root_id.is_none() {
+        on_tx!(tx, c => sqlx::query(THEIR_FILES).bind(after.id).bind(after.room_id).execute(c).await.map(drop))?;
         on_tx!(tx, c => sqlx::query(DRAFTS).bind(after.id).bind(after.room_id).execute(c).await.map(drop))?;
         on_tx!(tx, c => sqlx::query(SCHEDULED)
             .bind(after.id).bind(after.room_id).bind(after.thread_root_id.unwrap_or(after.id)).execute(c).await.map(drop))?;

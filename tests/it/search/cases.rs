@@ -202,10 +202,6 @@ async fn run(demo: &Demo) -> BTreeMap<String, Vec<SearchHit>> {
             filter.has.as_ref().map(|_| "has:file".to_owned()),
             filter.is.as_ref().map(|is| if is.contains("without") { "is:open" } else { "is:answered" }.to_owned()),
         ];
-        if filter.has.is_some() {
-            // Files come with messages later; the demo has their names only.
-            continue;
-        }
         let q: Vec<String> = operators.into_iter().flatten().chain([filter.query.clone()]).collect();
         let network = filter.network.as_ref().map(|slug| NetworkId(id("network", slug)));
         let (keys, hits) = demo.find("vera.vagvisare", Asked { network, ..line(&q.join(" ")) }).await;

@@ -131,12 +131,32 @@ on_both_databases!(nobody_learns_of_what_they_may_not_read, |app| async move {
     dag.send("GET", &format!("/search?q=a&room={closed}"), None).await.expect_code("not_found");
     let offered: Completions = bo.get("/search/complete?q=x%20in:hem").await;
     assert_eq!((offered.items[0].text.as_str(), offered.items[0].start), ("in:hemlig", 2));
+    // Nor is a tag of a topic that one may not read, or that was removed.
+    let tags = async |person: &Person, typed: &str| -> Vec<(String, String)> {
+        let offered: Completions = person.get(&format!("/search/complete?q={typed}")).await;
+        offered.items.into_iter().map(|item| (item.text, item.label)).collect()
+    };
+    let told = |text: &str, label: &str| (text.to_owned(), label.to_owned());
+    anna.open_topic(closed, "inne", json!({ "kind": "guide", "tags": ["snöskyffel", "bilpool"] })).await;
+    anna.open_topic(app.general, "ute", json!({ "kind": "guide", "tags": ["p-tal och köp", "bilpool"] })).await;
+    let gone = anna.open_topic(app.general, "bort", json!({ "kind": "guide", "tags": ["borttagen"] })).await;
+    assert_eq!(tags(&dag, "tag:bor").await, [told("tag:borttagen", "borttagen")]);
+    anna.act("DELETE", gone.id, "").await;
+    assert_eq!(tags(&dag, "tag:bor").await, []);
+    assert_eq!(tags(&bo, "x%20tag:%23SNO").await, [told("tag:snöskyffel", "snöskyffel")]);
+    assert_eq!(tags(&dag, "tag:sn").await, []);
+    assert_eq!(
+        tags(&dag, "tag:").await,
+        [told("tag:bilpool", "bilpool"), told("tag:\"p-tal och köp\"", "p-tal och köp")]
+    );
+    assert_eq!(tags(&dag, "tag:%22p-tal%20o").await, [told("tag:\"p-tal och köp\"", "p-tal och köp")]);
     // A word that stands nowhere else is not offered to anybody.
     let offered: Completions = bo.get("/search/complete?q=sn%C3%B6").await;
     assert!(offered.items.is_empty());
     // Whoever leaves finds nothing of it any more.
     app.set_roles(bo.id, &[]).await;
     assert_eq!(found(&bo, "snöskyffel").await.len(), 0);
+    assert_eq!(tags(&bo, "tag:sn").await, []);
     assert!(page(&bo, "q=anna").await.people.is_empty());
 });
 

@@ -3,6 +3,7 @@
 mod change;
 mod places;
 mod questions;
+mod reading;
 
 use mellanrum_protocol::MessageId;
 use mellanrum_protocol::methods::Method;

@@ -1,6 +1,6 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 
-import type { Draft, MessageId, RoomId } from '$lib/protocol/types';
+import type { Draft, File as Sent, MessageId, RoomId } from '$lib/protocol/types';
 import type { Store } from '$lib/state/store.svelte';
 import type { Rpc } from './methods';
 import { rest } from './rest';
@@ -11,6 +11,8 @@ export type Spot = { room_id: RoomId; thread?: MessageId };
 /** What somebody began to write on this device. */
 type Kept = Spot & {
 	body: string;
+	/** What is to go with it; absent in what an earlier version kept. */
+	files?: Sent[];
 	/** The server's moment of the draft that this one goes on from; 0 if it had none. */
 	since_ms: number;
 	/** The server does not have it yet. */
@@ -58,10 +60,21 @@ export class Drafts {
 		return mine ? kept.body : (known?.body ?? '');
 	}
 
+	/** The files beside it. Those of another device are here at once: nobody types them. */
+	files(spot: Spot): Sent[] {
+		const kept = this.#kept.get(keyOf(spot));
+		const known = this.store.state.drafts[keyOf(spot)];
+		const mine = kept && (kept.unsaved || kept.since_ms >= (known?.changed_ms ?? 0));
+		return (mine ? kept.files : known?.files) ?? [];
+	}
+
 	/** Whether something is begun in the room or one of its threads. */
 	has(room: RoomId): boolean {
 		const spots: Spot[] = [...this.#kept.values(), ...Object.values(this.store.state.drafts)];
-		return spots.some((spot) => spot.room_id === room && this.body(spot).trim() !== '');
+		return spots.some(
+			(spot) =>
+				spot.room_id === room && (this.body(spot).trim() !== '' || this.files(spot).length > 0)
+		);
 	}
 
 	/** Whether the server has what is in hand there, so that it is on all devices. */
@@ -70,9 +83,18 @@ export class Drafts {
 	}
 
 	set(spot: Spot, body: string): void {
+		this.#write(spot, body, this.files(spot));
+	}
+
+	/** What is to go with it, in this order. */
+	attach(spot: Spot, files: Sent[]): void {
+		this.#write(spot, this.body(spot), files);
+	}
+
+	#write(spot: Spot, body: string, files: Sent[]): void {
 		const key = keyOf(spot);
 		const since_ms = this.#kept.get(key)?.since_ms ?? this.store.state.drafts[key]?.changed_ms ?? 0;
-		this.#keep({ ...only(spot), body, since_ms, unsaved: true });
+		this.#keep({ ...only(spot), body, files, since_ms, unsaved: true });
 		clearTimeout(this.#timers.get(key));
 		this.#timers.set(
 			key,
@@ -82,8 +104,9 @@ export class Drafts {
 
 	/** It was sent, or thrown away. */
 	clear(spot: Spot): void {
-		if (this.body(spot) === '' && !this.#kept.has(keyOf(spot))) return;
-		this.set(spot, '');
+		const nothing = this.body(spot) === '' && this.files(spot).length === 0;
+		if (nothing && !this.#kept.has(keyOf(spot))) return;
+		this.#write(spot, '', []);
 		void this.save(spot);
 	}
 
@@ -98,7 +121,8 @@ export class Drafts {
 		const key = keyOf(spot);
 		const known = this.store.state.drafts[key];
 		if (known && this.body(spot) === known.body && !this.#kept.get(key)?.unsaved) {
-			this.#keep({ ...only(spot), body: known.body, since_ms: known.changed_ms, unsaved: false });
+			const { body, files, changed_ms: since_ms } = known;
+			this.#keep({ ...only(spot), body, files, since_ms, unsaved: false });
 		}
 		this.#held.add(key);
 	}
@@ -116,14 +140,18 @@ export class Drafts {
 		const kept = this.#kept.get(key);
 		if (!kept?.unsaved || this.#saving.has(key) || !this.connected()) return;
 		this.#saving.add(key);
-		const { body } = kept;
+		const { body, files = [] } = kept;
 		try {
-			const draft = await this.rpc('draft.set', { ...only(spot), body: body.trim() && body });
+			const said = { body: body.trim() && body, files: files.map(({ id }) => id) };
+			const draft = await this.rpc('draft.set', { ...only(spot), ...said });
 			this.store.apply({ type: 'draft', draft });
 			const now = this.#kept.get(key);
 			if (!now) return;
-			const unsaved = now.body !== body;
-			this.#keep({ ...now, since_ms: draft.changed_ms, unsaved });
+			const same = sameFiles(now.files ?? [], files);
+			const unsaved = now.body !== body || !same;
+			// The server keeps what could be posted there now.
+			const left = same ? draft.files : now.files;
+			this.#keep({ ...now, files: left, since_ms: draft.changed_ms, unsaved });
 		} catch {
 			// It stays on the disk; the next key or the next connection tries again.
 			return;
@@ -169,14 +197,20 @@ export class Drafts {
 	/** Written here without a connection and elsewhere meanwhile: both are kept. */
 	#join(kept: Kept): void {
 		const known = this.store.state.drafts[keyOf(kept)];
-		if (!known || known.changed_ms <= kept.since_ms || kept.body === '') return;
-		if (kept.body.includes(known.body) || known.body.includes(kept.body)) return;
-		this.#keep({ ...kept, body: `${known.body}\n\n${kept.body}`, since_ms: known.changed_ms });
+		if (!known || known.changed_ms <= kept.since_ms) return;
+		const { files: mine = [] } = kept;
+		if (kept.body === '' && mine.length === 0) return;
+		const there = (known.files ?? []).filter(({ id }) => !mine.some((one) => one.id === id));
+		const within = kept.body.includes(known.body) || known.body.includes(kept.body);
+		if (within && there.length === 0) return;
+		const body = within ? kept.body : `${known.body}\n\n${kept.body}`;
+		this.#keep({ ...kept, body, files: [...there, ...mine], since_ms: known.changed_ms });
 	}
 
 	#keep(kept: Kept): void {
 		const key = keyOf(kept);
-		if (kept.body === '' && !kept.unsaved && !this.#held.has(key)) return this.#forget(key);
+		const empty = kept.body === '' && !kept.files?.length;
+		if (empty && !kept.unsaved && !this.#held.has(key)) return this.#forget(key);
 		this.#kept.set(key, kept);
 		try {
 			if (this.#of) localStorage.setItem(`${NAME}${this.#of}.${key}`, JSON.stringify(kept));
@@ -210,6 +244,10 @@ export class Drafts {
 /** The name of a spot: a thread is known by the message that began it. */
 export function keyOf({ room_id, thread }: Spot): string {
 	return thread ?? room_id;
+}
+
+function sameFiles(some: Sent[], others: Sent[]): boolean {
+	return some.length === others.length && some.every(({ id }, at) => id === others[at]!.id);
 }
 
 function only({ room_id, thread }: Spot): Spot {

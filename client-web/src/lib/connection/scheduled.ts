@@ -35,7 +35,7 @@ export class Waiting {
 	/** Withdrawn first: had it just been sent, that is refused and it does not go out twice. */
 	async sendNow(scheduled: Scheduled): Promise<void> {
 		await this.withdraw(scheduled);
-		const { room_id, body, thread } = scheduled;
-		await this.outbox.post(room_id, body, thread);
+		const { room_id, body, thread, files } = scheduled;
+		await this.outbox.post(room_id, body, thread, files);
 	}
 }

@@ -81,6 +81,10 @@ mentioned: Array<CaughtUp>,
  */
 topics: Array<CaughtUp>, 
 /**
+ * Messages that came with files, newest first; at most 20.
+ */
+files: Array<CaughtUp>, 
+/**
  * Threads in which most was written; at most 10.
  */
 threads: Array<BusyThread>, 
@@ -359,9 +363,13 @@ room_id: RoomId,
  */
 thread?: MessageId, 
 /**
- * The text so far, Markdown; empty: there is none any more.
+ * The text so far, Markdown; empty and without files: there is none any more.
  */
 body: string, 
+/**
+ * Files that are to go with it. They stay as long as the draft does, and are their sender's alone.
+ */
+files?: Array<File>, 
 /**
  * When it last changed: a later one wins.
  */
@@ -1460,9 +1468,13 @@ time_zone: string, };
  */
 export type NewScheduled = { 
 /**
- * The text, Markdown, at most 16 KiB.
+ * The text, Markdown, at most 16 KiB; beside files it may be empty.
  */
 body: string, 
+/**
+ * Files to send with it, at most 10: one's own, sent to this room and not posted.
+ */
+files?: Array<FileId>, 
 /**
  * The message that started the thread to reply to.
  */
@@ -2586,6 +2598,10 @@ thread?: MessageId,
  */
 body: string, 
 /**
+ * Files that are sent with it. They stay as long as it waits.
+ */
+files?: Array<File>, 
+/**
  * When it is to be sent.
  */
 send_at_ms: number, 
@@ -2604,7 +2620,7 @@ refused?: string, };
  */
 export type ScheduledChange = { 
 /**
- * The text, Markdown, at most 16 KiB.
+ * The text, Markdown, at most 16 KiB. The files stay.
  */
 body?: string, 
 /**
@@ -2741,9 +2757,13 @@ room_id: RoomId,
  */
 thread?: MessageId, 
 /**
- * The text so far, at most 16 KiB; empty deletes it.
+ * The text so far, at most 16 KiB; empty and without files deletes it.
  */
-body: string, };
+body: string, 
+/**
+ * Files that are to go with it, at most 10: one's own, sent to this room and not posted. All of them each time; absent: none.
+ */
+files?: Array<FileId>, };
 
 /**
  * The roles a person shall have in a network, all of them: what is not named ends.

@@ -80,6 +80,14 @@ describe('the inbox', () => {
 		expect(after(reply(11, { author_id: me() })).own.inboxStale).toBe(false);
 	});
 
+	it('is asked for when somebody else is asked instead, or it is settled', () => {
+		const asked = { thread: undefined, asked_id: me() };
+		const begun = after(reply(11, asked));
+		const settled = { ...begun, own: { ...begun.own, inboxStale: false } };
+		const other = reply(11, { ...asked, changed_seq: 12, asked_id: 'another' });
+		expect(apply(settled, other).own.inboxStale).toBe(true);
+	});
+
 	it('has what the server counted', () => {
 		const state = after(reply(11), { type: 'inbox', unread: 4 });
 		expect([state.own.inbox, state.own.inboxStale]).toEqual([4, false]);

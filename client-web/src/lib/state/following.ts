@@ -99,7 +99,8 @@ export function withMessage(
 ): Own {
 	const root = message.thread?.root_id;
 	const topic = root === undefined ? undefined : own.topics[root];
-	const next = concerns(own, message, topic, me) ? { ...own, inboxStale: true } : own;
+	const asked = known?.asked_id === me;
+	const next = asked || concerns(own, message, topic, me) ? { ...own, inboxStale: true } : own;
 	if (!topic || message.changed_seq <= topic.head) return next;
 	if (!known && message.seq <= topic.head) {
 		// It was counted; what it was is not known here.

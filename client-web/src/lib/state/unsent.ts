@@ -25,7 +25,7 @@ export function withDraft(state: State, draft: Draft): State {
 export function withoutDraftsBut(state: State, drafts: Draft[]): State {
 	const there = new Set(drafts.map(({ thread, room_id }) => thread ?? room_id));
 	const kept = Object.entries(state.drafts).filter(
-		([key, { body }]) => body === '' || there.has(key)
+		([key, { body, files }]) => (body === '' && !files?.length) || there.has(key)
 	);
 	return { ...state, drafts: Object.fromEntries(kept) };
 }

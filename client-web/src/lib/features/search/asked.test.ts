@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Completion } from '$lib/protocol/types';
 
-import { askedIn, completed, lineOf, pathOf } from './asked';
+import { askedIn, completed, lineOf, pathOf, typedAt } from './asked';
 
 describe('the address of a search', () => {
 	test('holds all of it, and what is usual is left out', () => {
@@ -32,4 +32,12 @@ test('a completion takes the place of what was typed', () => {
 		'in:parkering bil',
 		13
 	]);
+});
+
+test('what is being typed goes back to a space, or to the value in quotation marks', () => {
+	expect(typedAt('bil from:em', 11)).toBe('from:em');
+	expect(typedAt('bil from:em', 3)).toBe('bil');
+	expect(typedAt('bil tag:"p tal o', 16)).toBe('tag:"p tal o');
+	expect(typedAt('tag:"p tal" bi', 14)).toBe('bi');
+	expect(typedAt('"från in', 8)).toBe('in');
 });

@@ -48,3 +48,10 @@ export function completed(line: string, { kind, text, start, end }: Completion):
 	const before = line.slice(0, start) + text + gap;
 	return [before + rest, before.length + (kind !== 'operator' && gap === '' ? 1 : 0)];
 }
+
+/** What is being typed at the caret: from the last space on, or from where a value in quotation marks began. */
+export function typedAt(line: string, caret: number): string {
+	const before = line.slice(0, caret);
+	const quoted = /(?:^|\s)(-?[a-z]+:["“”„][^"“”„]*)$/i.exec(before);
+	return quoted?.[1] ?? before.split(/\s/).at(-1) ?? '';
+}

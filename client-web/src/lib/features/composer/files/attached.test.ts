@@ -47,6 +47,8 @@ vi.mock('$lib/connection/rest', () => ({
 	}
 }));
 
+vi.mock('$lib/state/session.svelte', () => ({ session: {} }));
+
 const MOST = { file_bytes: 1_000, files: 5 };
 const file = (name: string, bytes = 10) => new File(['x'.repeat(bytes)], name);
 const settled = () => new Promise((resolve) => setTimeout(resolve));
@@ -127,5 +129,28 @@ describe('files beside a text', () => {
 		await attached.describe();
 		expect(wire.told).toEqual(['/files/1 A map ']);
 		expect(attached.take()[0]!.alt).toBe('A map');
+	});
+
+	it('are told when they have arrived or were taken away, and follow what another device did', async () => {
+		const told: string[][] = [];
+		attached = new Attachments('room', (files) => told.push(files.map(({ id }) => id)));
+		attached.add([file('a'), file('b')], MOST);
+		calls[1]!.arrive({ id: '2' });
+		await settled();
+		calls[0]!.arrive({ id: '1' });
+		await settled();
+		attached.remove(attached.all[0]!.key);
+		expect(told).toEqual([['2'], ['1', '2'], ['2']]);
+		const sent = (id: string) => ({ id, name: id, bytes: 1 }) as Sent;
+		attached.add([file('c')], MOST);
+		attached.match([sent('3'), sent('4')]);
+		expect(attached.all.map(({ name, state }) => [name, state])).toEqual([
+			['c', 'sending'],
+			['3', 'sent'],
+			['4', 'sent']
+		]);
+		attached.match([sent('3'), sent('4')]);
+		expect(attached.all).toHaveLength(3);
+		expect([told.length, wire.deleted]).toEqual([3, ['/files/1']]);
 	});
 });

@@ -5,6 +5,7 @@ import { type Sending, sendFile } from '$lib/connection/files';
 import { asRefusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
 import type { File as Sent, Limits, RoomId } from '$lib/protocol/types';
+import { session } from '$lib/state/session.svelte';
 
 import { describe } from '../../files/describe';
 
@@ -43,10 +44,19 @@ export class Attachments {
 	#told = new Map<number, string>();
 	#last = 0;
 
-	constructor(private readonly room: RoomId) {}
+	/** `changed`: other files have arrived, or one was taken away; not told of what another device did. */
+	constructor(
+		private readonly room: RoomId,
+		private readonly changed: (files: Sent[]) => void = () => undefined
+	) {}
 
 	get all(): Attached[] {
 		return [...this.#items.values()];
+	}
+
+	/** Those that have arrived. */
+	get sent(): Sent[] {
+		return this.all.flatMap(({ sent }) => sent ?? []);
 	}
 
 	/** Whether all of them have arrived. */
@@ -70,12 +80,24 @@ export class Attachments {
 
 	/** Files that are at the server already, such as those of a message that could not be sent. */
 	putBack(files: Sent[]): void {
-		for (const sent of files) {
-			const key = ++this.#last;
-			const { name, bytes, alt = '' } = sent;
-			this.#told.set(key, alt);
-			this.#items.set(key, { key, name, bytes, state: 'sent', gone: 1, alt, sent });
+		for (const sent of files) this.#known(sent);
+		this.changed(this.sent);
+	}
+
+	/** Makes them those that are kept beside the text: another device may have put some there, or taken some away. */
+	match(files: Sent[]): void {
+		for (const { key, sent } of this.all) {
+			if (sent && !files.some(({ id }) => id === sent.id)) this.#drop(key);
 		}
+		const here = new Set(this.sent.map(({ id }) => id));
+		for (const sent of files) if (!here.has(sent.id)) this.#known(sent);
+	}
+
+	#known(sent: Sent): void {
+		const key = ++this.#last;
+		const { name, bytes, alt = '' } = sent;
+		this.#told.set(key, alt);
+		this.#items.set(key, { key, name, bytes, state: 'sent', gone: 1, alt, sent });
 	}
 
 	retry(key: number): void {
@@ -88,7 +110,10 @@ export class Attachments {
 	remove(key: number): void {
 		const item = this.#items.get(key);
 		this.#drop(key);
-		if (item?.sent) rest.delete(`/files/${item.sent.id}`).catch(() => undefined);
+		if (item?.sent) {
+			rest.delete(`/files/${item.sent.id}`).catch(() => undefined);
+			this.changed(this.sent);
+		}
 		this.#pump();
 	}
 
@@ -108,7 +133,7 @@ export class Attachments {
 
 	/** Gives them to a message: the place is empty again. */
 	take(): Sent[] {
-		const files = this.all.flatMap(({ sent }) => sent ?? []);
+		const files = this.sent;
 		for (const { key } of this.all) this.#drop(key);
 		return files;
 	}
@@ -149,6 +174,7 @@ export class Attachments {
 			if (!this.#items.has(key)) rest.delete(`/files/${sent.id}`).catch(() => undefined);
 			this.#sources.delete(key);
 			this.#put(key, { state: 'sent', gone: 1, sent, name: sent.name, bytes: sent.bytes });
+			if (this.#items.has(key)) this.changed(this.sent);
 		} catch (thrown) {
 			const { code, why } = asRefusal(thrown);
 			this.#put(key, { state: 'failed', problem: code === 'invalid' ? (why ?? code) : code });
@@ -183,7 +209,7 @@ export function attachmentsOf(
 	const key = `${person} ${spot.room_id} ${spot.thread ?? ''}`;
 	let place = places.get(key);
 	if (!place) {
-		place = new Attachments(spot.room_id);
+		place = new Attachments(spot.room_id, (files) => session.drafts.attach(spot, files));
 		places.set(key, place);
 	}
 	return place;

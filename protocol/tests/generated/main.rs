@@ -1,0 +1,114 @@
+//! The documents made from this crate: TypeScript, JSON Schema and `AsyncAPI`. Fails when one of them is stale;
+//! `UPDATE=1 cargo test -p mellanrum-protocol --all-features` writes them anew.
+#![cfg(feature = "schema")]
+
+mod comments;
+mod listed;
+mod schema;
+mod typescript;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use mellanrum_protocol::shapes::{
+    catch_up, drafts, files, following, identity, inbox, messages, networks, orgs, out, people, problem, push, rooms,
+    saved, scheduled, search, settings, topic_acts, topics,
+};
+use mellanrum_protocol::{ids, limits};
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+use ts_rs::TS;
+
+macro_rules! shapes {
+    ($($module:ident :: $name:ident),+ $(,)?) => {
+        /// Each shape's comment and declaration, by name.
+        fn declarations() -> BTreeMap<&'static str, String> {
+            // As set in .cargo/config.toml.
+            let config = ts_rs::Config::from_env();
+            assert_eq!(config.large_int(), "number", "JSON.parse yields numbers");
+            let declare = |docs: Option<String>, declaration: String| {
+                format!("{}export {declaration}\n", docs.unwrap_or_default())
+            };
+            [$((stringify!($name), declare($module::$name::docs(), $module::$name::decl(&config)))),+].into()
+        }
+
+        /// Each shape's JSON Schema, by name.
+        fn definitions() -> Map<String, Value> {
+            let mut generator = SchemaGenerator::new(SchemaSettings::draft07());
+            $(generator.subschema_for::<$module::$name>();)+
+            generator.take_definitions(true)
+        }
+    };
+}
+
+shapes! {
+    catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
+    drafts::Draft, drafts::SetDraft,
+    files::File, files::FileChange, files::FilePage, files::RoomFile,
+    following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
+    identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
+    identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
+    ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
+    ids::PersonId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
+    messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
+    messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
+    messages::PreviewMessage, messages::PublishedMessage,
+    messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
+    messages::Thread,
+    networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
+    networks::Limits, networks::Look, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
+    networks::Overview, networks::Role, networks::Rules, networks::SetRoles,
+    orgs::Organisation, orgs::OrganisationPage,
+    out::ExportFormat, out::Feed, out::NewFeed,
+    people::Me, people::NetworkEvent, people::Person, people::PersonEvent, people::ProfileChange, people::ReadRoom,
+    people::ReadState,
+    problem::Problem,
+    push::PushKey, push::PushKind, push::PushNotice, push::PushSubscribe, push::PushUnsubscribe,
+    rooms::Change, rooms::ChangePage, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
+    rooms::NewCohort, rooms::NewDirect, rooms::Room, rooms::RoomAction, rooms::RoomChange, rooms::RoomEvent,
+    rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
+    saved::SaveMessage, saved::Saved, saved::SavedMessage,
+    scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
+    search::Completion, search::CompletionKind, search::Completions, search::Found, search::Instead, search::SearchGroup,
+    search::SearchHit, search::SearchOrder, search::SearchPage, search::SnippetPart, search::Understood,
+    settings::Density, settings::Level, settings::Notifications, settings::Quiet, settings::Settings,
+    settings::SettingsChange, settings::Theme,
+    topic_acts::AskQuestion, topic_acts::AskQuestionBody, topic_acts::ChangeTopic, topic_acts::ChangeTopicBody, topic_acts::DeclineQuestion, topic_acts::DeclineQuestionBody, topics::Declined, topic_acts::LiftBody, topic_acts::LiftTopic, topic_acts::MergeTopic, topic_acts::MergeTopicBody, topic_acts::MoveTopic, topic_acts::MoveTopicBody, topics::Moved, topic_acts::OpenTopic, topic_acts::OpenTopicBody, topics::QuestionLine, topics::QuestionPage, topics::QuestionState, topic_acts::SplitTopic, topic_acts::SplitTopicBody, topics::Stamp, topics::TagCount, topics::Topic, topics::TopicAct, topics::TopicActKind, topics::TopicKind, topics::TopicLine, topics::TopicOrder, topics::TopicPage, topics::TopicResult, topics::TopicState, topics::TopicView, topic_acts::UndoTopicAct,
+}
+
+macro_rules! limits {
+    ($($name:ident),+ $(,)?) => {
+        fn limit_values() -> BTreeMap<&'static str, String> {
+            [$((stringify!($name), limits::$name.to_string())),+].into()
+        }
+    };
+}
+
+limits! {
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES,
+    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE,
+    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED,
+    SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG,
+    TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
+}
+
+/// Compares a document with its file, or writes it.
+fn check(path: &str, document: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("the folder can be made");
+        std::fs::write(&file, document).expect("the document can be written");
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(written == document, "{path} is stale: UPDATE=1 cargo test -p mellanrum-protocol --all-features");
+}
+
+/// The same text whether or not some other crate of the build asks `serde_json` to keep the order of insertion.
+fn pretty(mut document: Value) -> String {
+    document.sort_all_objects();
+    let mut text = serde_json::to_string_pretty(&document).expect("JSON");
+    text.push('\n');
+    text
+}
