@@ -1,6 +1,9 @@
 // Every part that the web client is made of, in the states that people meet it in, as they come about in the app itself.
+import assert from 'node:assert/strict';
+
+import { signIn } from './browser.js';
 import { openPart, PARTS } from './parts.js';
-import { live, openRoom, sent } from './room.js';
+import { live, openRoom, say, sent } from './room.js';
 import { SAID } from './stage.js';
 
 const inRoom = async (page, { room }, query = '') => {
@@ -37,6 +40,59 @@ const written = (text, act) => async (page, stage) => {
 	await page.getByTestId('composer').first().fill(text);
 	await act?.(page);
 	return composer(page);
+};
+
+/** What the server answers, which must be good. */
+async function ok(asked) {
+	const answer = await asked;
+	assert.ok(answer.ok(), `${answer.url()}: ${answer.status()} ${await answer.text()}`);
+	return answer.json();
+}
+
+/** A room of its own, where something may be done that would stay on the stage; `change` changes it, as Vera. */
+async function aside(page, { network }) {
+	const context = await page.context().browser().newContext();
+	await context.addCookies(await page.context().cookies());
+	const at = (path) => new URL(path, stageUrl).href;
+	const { url: stageUrl } = await page.context().request.get('/api/v1/me').then((answer) => ({ url: answer.url() }));
+	const data = { kind: 'theme', slug: `vid-sidan-${crypto.randomUUID().slice(0, 8)}`, name: 'Vid sidan', purpose: '' };
+	const { room } = await ok(context.request.post(at(`/api/v1/networks/${network.id}/channels`), { data }));
+	const change = (data) => ok(context.request.patch(at(`/api/v1/rooms/${room.id}`), { data }));
+	return { id: room.id, change, origin: new URL(stageUrl).origin };
+}
+
+/** There as somebody who takes part; `before` is done first, `act` once they are there. */
+const takingPart = (before, act) => async (page, stage) => {
+	const room = await aside(page, stage);
+	await before?.(room);
+	await signIn({ context: page.context(), url: room.origin }, 'kalle.kantsten');
+	await page.goto(`/rooms/${room.id}`);
+	await openRoom(page);
+	return act(page, room);
+};
+
+const offline = async (page) => {
+	await page.context().setOffline(true);
+	await page.locator('[data-testid=connection][data-state=offline]').waitFor();
+};
+const unsent = (page, state) => page.locator(`[data-testid=message][data-state=${state}]`);
+
+/** Some parts as one. */
+const together = (...parts) => ({
+	async boundingBox() {
+		const all = await Promise.all(parts.map((part) => part.boundingBox()));
+		const [x, y] = ['x', 'y'].map((side) => Math.min(...all.map((box) => box[side])));
+		const [right, bottom] = [Math.max(...all.map((box) => box.x + box.width)), Math.max(...all.map((box) => box.y + box.height))];
+		return { x, y, width: right - x, height: bottom - y };
+	}
+});
+
+/** What is offered for what one has begun to write. */
+const offered = (text) => async (page, stage) => {
+	const field = await written(text)(page, stage);
+	const list = page.getByRole('listbox').first();
+	await list.getByRole('option').first().waitFor();
+	return together(list, field);
 };
 
 const save = (page) => page.getByTestId('profile').getByRole('button', { name: 'Save' });
@@ -247,7 +303,73 @@ export const SHOWN = [
 			preview: written('Jag **tror** på torsdag', async (page) => {
 				await page.getByRole('button', { name: 'Preview' }).click();
 				await page.getByTestId('preview').locator('strong').waitFor();
+			}),
+			'slow mode': takingPart(
+				(room) => room.change({ slow_mode_s: 3_600 }),
+				async (page) => {
+					await say(page, 'Det första');
+					await sent(page, 'Det första').waitFor();
+					await page.getByTestId('slow').waitFor();
+					return composer(page);
+				}
+			),
+			'read only': takingPart(
+				(room) => room.change({ who_posts: 'staff' }),
+				async (page) => {
+					await page.getByTestId('read-only').waitFor();
+					return composer(page);
+				}
+			)
+		}
+	},
+	{
+		name: 'completion',
+		of: 'features/composer/Completion.svelte',
+		says: 'What an @, # or : may become, while one writes.',
+		states: { people: offered('Hej @ka'), rooms: offered('Se #pa'), emoji: offered('Tack :thumb') }
+	},
+	{
+		name: 'unsent',
+		of: 'features/messages/PendingItem.svelte',
+		says: 'One’s own message until the server has it; one that it would not have comes back, with ways to go on.',
+		states: {
+			queued: takingPart(undefined, async (page) => {
+				await offline(page);
+				await say(page, 'Skrivet på tåget');
+				await unsent(page, 'queued').waitFor();
+				return unsent(page, 'queued');
+			}),
+			failed: takingPart(undefined, async (page, room) => {
+				await offline(page);
+				await say(page, 'Skrivet på tåget');
+				await unsent(page, 'queued').waitFor();
+				await room.change({ who_posts: 'staff' });
+				await page.context().setOffline(false);
+				await unsent(page, 'failed').waitFor();
+				return unsent(page, 'failed');
 			})
+		}
+	},
+	{
+		name: 'linked',
+		of: 'features/linked/LinkedCard.svelte',
+		says: 'What a link in a text leads to, for whoever may read it.',
+		states: {
+			'a message and a topic': async (page, stage) => {
+				const room = await aside(page, stage);
+				const post = (path, data) => {
+					const headers = { 'idempotency-key': crypto.randomUUID() };
+					return ok(page.context().request.post(`/api/v1/rooms/${room.id}/${path}`, { data, headers }));
+				};
+				const topic = { title: 'Parkeringstal intill stationen', kind: 'discussion', tags: [], body: 'Hur gör ni?' };
+				const { message } = await post('topics', topic);
+				const said = `${room.origin}/rooms/${stage.room}?message=${stage.ids.question}`;
+				await post('messages', { body: `Jämför med [frågan](${said}) och [ämnet](${room.origin}/topics/${message.id})` });
+				await page.goto(`/rooms/${room.id}`);
+				await openRoom(page);
+				await page.getByTestId('linked').nth(1).waitFor();
+				return sent(page, 'Jämför med').first();
+			}
 		}
 	},
 	{
