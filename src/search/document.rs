@@ -61,7 +61,12 @@ impl Document {
         };
         let words = match names(row)?.as_str() {
             "" => words,
-            names => format!("{words} {}", self::words(names)).trim().to_owned(),
+            // Each token once, as one of the databases keeps them anyway: how many there are counts for the order.
+            names => {
+                let named = self::words(names);
+                let tokens: BTreeSet<&str> = words.split(' ').chain(named.split(' ')).collect();
+                Vec::from_iter(tokens).join(" ").trim().to_owned()
+            }
         };
         Ok(Self { message_id, room_id, at: at(row.sent_ms, row.id), words, marks: marks(row)? })
     }

@@ -86,9 +86,10 @@ export class Drafts {
 		this.#write(spot, body, this.files(spot));
 	}
 
-	/** What is to go with it, in this order. */
+	/** What is to go with it, in this order: the server is told at once, nobody types it. */
 	attach(spot: Spot, files: Sent[]): void {
 		this.#write(spot, this.body(spot), files);
+		void this.save(spot);
 	}
 
 	#write(spot: Spot, body: string, files: Sent[]): void {
