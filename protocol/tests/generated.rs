@@ -9,8 +9,8 @@ use std::path::Path;
 use mellanrum_protocol::error::{DisconnectCode, ErrorCode, UnsubscribeCode};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::{
-    catch_up, drafts, files, following, identity, inbox, messages, networks, orgs, out, people, problem, push, rooms,
-    saved, scheduled, search, settings, topics,
+    audit, catch_up, drafts, files, following, identity, inbox, messages, moderation, networks, orgs, out, people,
+    problem, push, rooms, saved, scheduled, search, settings, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -41,20 +41,22 @@ macro_rules! shapes {
 }
 
 shapes! {
+    audit::AuditAct, audit::AuditCheck, audit::AuditDetail, audit::AuditEntry, audit::AuditFormat, audit::AuditPage,
     catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
-    ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
-    ids::PersonId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    ids::CaseId, ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
+    ids::PersonId, ids::RemovalId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
+    moderation::Case, moderation::CaseAct, moderation::CaseCount, moderation::CaseDecision, moderation::CaseKind, moderation::CasePage, moderation::CaseReport, moderation::CaseState, moderation::Decide, moderation::DecideCase, moderation::DecideCaseBody, moderation::MakeObjection, moderation::Mute, moderation::MyHold, moderation::Objection, moderation::ObjectionDecision, moderation::RemoveAllBody, moderation::RemoveAllOfPerson, moderation::RemovedAll, moderation::Report, moderation::ReportBody, moderation::ReportMessage, moderation::ReportReason, moderation::RestoreBody, moderation::RestoreMessage, moderation::SetMute, moderation::SetSuspension, moderation::Statement, moderation::StatementKind, moderation::StatementPage, moderation::Suspension, moderation::Verdict,
     networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
     networks::Limits, networks::Look, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
     networks::Overview, networks::Role, networks::Rules, networks::SetRoles,
@@ -86,10 +88,11 @@ macro_rules! limits {
 
 limits! {
     ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES,
-    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE,
-    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED,
-    SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG,
-    TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
+    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON,
+    MODERATION_RULE, MODERATOR_SUSPENDS_MS, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE,
+    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REMOVALS, REPORT_NOTE,
+    ROOM_ORDER, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN,
+    TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
 }
 
 const UNSUBSCRIBE: [UnsubscribeCode; 2] = [UnsubscribeCode::Ended, UnsubscribeCode::InsufficientState];
@@ -184,6 +187,7 @@ fn every_shape_is_listed_here() {
     let mut names = BTreeSet::new();
     for source in [
         include_str!("../src/ids.rs"),
+        include_str!("../src/shapes/audit.rs"),
         include_str!("../src/shapes/catch_up.rs"),
         include_str!("../src/shapes/drafts.rs"),
         include_str!("../src/shapes/files.rs"),
@@ -191,6 +195,7 @@ fn every_shape_is_listed_here() {
         include_str!("../src/shapes/identity.rs"),
         include_str!("../src/shapes/inbox.rs"),
         include_str!("../src/shapes/messages.rs"),
+        include_str!("../src/shapes/moderation.rs"),
         include_str!("../src/shapes/networks.rs"),
         include_str!("../src/shapes/orgs.rs"),
         include_str!("../src/shapes/out.rs"),
@@ -208,7 +213,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 19, "a new file of shapes is to be read above");
+    assert_eq!(modules, 21, "a new file of shapes is to be read above");
 }
 
 #[test]
