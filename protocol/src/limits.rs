@@ -73,7 +73,7 @@ pub const MODERATOR_SUSPENDS_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Most time until a mute or suspension ends by itself, in milliseconds: a year.
 pub const MODERATION_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
 /// Most messages of a person that are removed at once.
-pub const REMOVALS: i64 = 500;
+pub const REMOVALS: i64 = 200;
 /// Seconds between the server's pings.
 pub const PING_SECONDS: u32 = 25;
 /// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.

@@ -96,25 +96,33 @@ shapes! {
         pub hash: String,
     }
 
-    /// What more there is to an entry, by what was done.
+    /// What more there is to an entry, by what was done. The fields stand in the order of their names, in which they are hashed.
     #[derive(Default)]
     pub struct AuditDetail {
-        /// Until when, of a mute or a suspension; absent: until it is lifted.
+        /// The case.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        pub until_ms: Option<i64>,
-        /// Seconds between two messages; 0: none.
+        pub case_id: Option<CaseId>,
+        /// What of the network was changed: `name`, `rules`, `look` …
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<String>>", optional))]
+        pub changed: Vec<String>,
+        /// How many messages.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        pub slow_mode_s: Option<i64>,
+        pub count: Option<i64>,
         /// Whether the room was made read-only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub read_only: Option<bool>,
-        /// Who may write from then on.
+        /// The removal of all by a person, by which it can be undone.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        pub who_posts: Option<WhoPosts>,
+        pub removal_id: Option<RemovalId>,
+        /// For what a message was reported.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub reported_for: Option<ReportReason>,
         /// The role that was given or taken, or as what somebody was let in.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -123,30 +131,22 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub scope: Option<String>,
-        /// For what a message was reported.
+        /// Seconds between two messages; 0: none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        pub reported_for: Option<ReportReason>,
-        /// The case.
+        pub slow_mode_s: Option<i64>,
+        /// Until when, of a mute or a suspension; absent: until it is lifted.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        pub case_id: Option<CaseId>,
+        pub until_ms: Option<i64>,
         /// How the case was decided.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub verdict: Option<Verdict>,
-        /// The removal of all by a person, by which it can be undone.
+        /// Who may write from then on.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
-        pub removal_id: Option<RemovalId>,
-        /// How many messages.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "schema", ts(optional))]
-        pub count: Option<i64>,
-        /// What of the network was changed: `name`, `rules`, `look` …
-        #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<String>>", optional))]
-        pub changed: Vec<String>,
+        pub who_posts: Option<WhoPosts>,
     }
 
     /// A page of a network's log, newest first.
