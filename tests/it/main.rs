@@ -6,6 +6,7 @@
 mod support;
 
 mod answers;
+mod audit;
 mod catch_up;
 mod demo;
 mod drafts;
@@ -16,6 +17,7 @@ mod inbox;
 mod look;
 mod messages;
 mod metamorphic;
+mod moderation;
 mod out;
 mod permissions;
 mod presence;

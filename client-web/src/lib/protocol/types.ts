@@ -58,25 +58,33 @@ entries: number,
 broken_at?: number, };
 
 /**
- * What more there is to an entry, by what was done.
+ * What more there is to an entry, by what was done. The fields stand in the order of their names, in which they are hashed.
  */
 export type AuditDetail = { 
 /**
- * Until when, of a mute or a suspension; absent: until it is lifted.
+ * The case.
  */
-until_ms?: number, 
+case_id?: CaseId, 
 /**
- * Seconds between two messages; 0: none.
+ * What of the network was changed: `name`, `rules`, `look` …
  */
-slow_mode_s?: number, 
+changed?: Array<string>, 
+/**
+ * How many messages.
+ */
+count?: number, 
 /**
  * Whether the room was made read-only.
  */
 read_only?: boolean, 
 /**
- * Who may write from then on.
+ * The removal of all by a person, by which it can be undone.
  */
-who_posts?: WhoPosts, 
+removal_id?: RemovalId, 
+/**
+ * For what a message was reported.
+ */
+reported_for?: ReportReason, 
 /**
  * The role that was given or taken, or as what somebody was let in.
  */
@@ -86,29 +94,21 @@ role?: Role,
  */
 scope?: string, 
 /**
- * For what a message was reported.
+ * Seconds between two messages; 0: none.
  */
-reported_for?: ReportReason, 
+slow_mode_s?: number, 
 /**
- * The case.
+ * Until when, of a mute or a suspension; absent: until it is lifted.
  */
-case_id?: CaseId, 
+until_ms?: number, 
 /**
  * How the case was decided.
  */
 verdict?: Verdict, 
 /**
- * The removal of all by a person, by which it can be undone.
+ * Who may write from then on.
  */
-removal_id?: RemovalId, 
-/**
- * How many messages.
- */
-count?: number, 
-/**
- * What of the network was changed: `name`, `rules`, `look` …
- */
-changed?: Array<string>, };
+who_posts?: WhoPosts, };
 
 /**
  * An entry of the log. It never holds the text of a message.
@@ -4378,7 +4378,7 @@ recover_changes: 500,
 /**
  * Most messages of a person that are removed at once.
  */
-removals: 500,
+removals: 200,
 /**
  * Longest note on a report, in characters.
  */
