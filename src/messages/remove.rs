@@ -45,7 +45,7 @@ pub(crate) fn take_away(subject: &mut Subject, shown: Option<String>, why: Why) 
     if subject.row.removed_ms.is_some() {
         return Effect::none();
     }
-    let moderated = (!subject.own() && subject.room.network_id.is_some()).then(|| OfMessage {
+    let moderated = (!subject.own() && subject.room.network_id.is_some()).then_some(OfMessage {
         removed: true,
         by: subject.person_id,
         at_ms: subject.now_ms,

@@ -16,10 +16,10 @@ on_both_databases!(a_report_is_decided_and_everyone_concerned_is_told, |app| asy
     let (mut watching, mut hears) = (moderator.connect().await, anna.connect().await);
     let said = anna.post(app.general, "ring 070-123 45 67").await;
     let path = format!("/messages/{}/reports", said.id);
-    anna.send("POST", &path, report()).await.expect_code("permission_denied");
-    let first: Report = bo.send("POST", &path, report()).await.ok();
+    anna.send("POST", &path, Some(report())).await.expect_code("permission_denied");
+    let first: Report = bo.send("POST", &path, Some(report())).await.ok();
     assert_eq!(next_open(&mut watching).await, 1);
-    assert_eq!(bo.send("POST", &path, report()).await.ok::<Report>(), first, "the same report");
+    assert_eq!(bo.send("POST", &path, Some(report())).await.ok::<Report>(), first, "the same report");
     let overview: Overview = moderator.get("/me/overview").await;
     assert_eq!(overview.networks[0].cases.as_ref().map(|cases| cases.open), Some(1));
 
@@ -103,8 +103,8 @@ on_both_databases!(cases_of_closed_rooms_are_for_those_who_may_read_them, |app| 
     let room = app.cohort("grupp-ett", &coach, &[&anna]).await;
     let moderator = app.join_as("moderator", Role::Moderator, None).await;
     let said = coach.post(room, "bland oss").await;
-    anna.send("POST", &format!("/messages/{}/reports", said.id), report()).await.expect_status(200);
-    moderator.send("POST", &format!("/messages/{}/reports", said.id), report()).await.expect_code("not_found");
+    anna.send("POST", &format!("/messages/{}/reports", said.id), Some(report())).await.expect_status(200);
+    moderator.send("POST", &format!("/messages/{}/reports", said.id), Some(report())).await.expect_code("not_found");
     assert_eq!(open_cases(&moderator, &app).await, []);
     let [case] = &open_cases(&app.owner, &app).await[..] else { panic!("one case") };
     moderator.send("GET", &format!("/cases/{}", case.id), None).await.expect_code("not_found");
@@ -113,7 +113,9 @@ on_both_databases!(cases_of_closed_rooms_are_for_those_who_may_read_them, |app| 
 
     let direct: MyRoom = anna.send("POST", "/directs", Some(json!({ "people": [coach.id] }))).await.ok();
     let whispered = coach.post(direct.room.id, "mellan oss").await;
-    anna.send("POST", &format!("/messages/{}/reports", whispered.id), report()).await.expect_code("not_available");
+    anna.send("POST", &format!("/messages/{}/reports", whispered.id), Some(report()))
+        .await
+        .expect_code("not_available");
 });
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -122,7 +124,7 @@ async fn nobody_handles_a_case_about_themselves() {
     let moderator = app.join_as("moderator", Role::Moderator, None).await;
     let anna = app.join_as("anna", Role::Participant, None).await;
     let said = moderator.post(app.general, "som moderator säger jag").await;
-    anna.send("POST", &format!("/messages/{}/reports", said.id), report()).await.expect_status(200);
+    anna.send("POST", &format!("/messages/{}/reports", said.id), Some(report())).await.expect_status(200);
     assert_eq!(open_cases(&moderator, &app).await, [], "who reported stays unknown to them");
     assert_eq!(open_cases(&app.owner, &app).await.len(), 1);
 }
