@@ -3,6 +3,7 @@
 //! Access goes person → organisation → network → role → scope. A person's roles in a network decide, room by room, as what they are in it
 //! ([`role_in_room`]); that is stored as their place in the room, changes by order of the room's log (I14), and decides what they may do there ([`may_in_room`]).
 
+use mellanrum_protocol::limits::MODERATOR_SUSPENDS_MS;
 use mellanrum_protocol::shapes::networks::{Grant, NetworkAction, Role};
 use mellanrum_protocol::shapes::rooms::{RoomAction, RoomKind, WhoPosts};
 
@@ -87,7 +88,7 @@ pub const fn may_in_room(role: Role, action: RoomAction, kind: RoomKind, who_pos
             R::Participant | R::GuestSpeaker => matches!(who_posts, WhoPosts::Everyone),
             _ => true,
         },
-        A::RemoveAny | A::Pin | A::MarkAny | A::MentionAll => staff,
+        A::RemoveAny | A::Pin | A::MarkAny | A::MentionAll | A::Mute => staff,
         A::Change => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
         A::ManageMembers => matches!(role, R::Owner | R::Coordinator),
     }
@@ -105,8 +106,28 @@ const fn may_as(role: Role, action: NetworkAction) -> bool {
         A::SeeDirectory => !matches!(role, R::Applicant),
         A::CreateChannel | A::Invite => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
         A::FormCohort | A::GrantRoles => matches!(role, R::Owner | R::Coordinator),
+        A::Moderate | A::SeeLog | A::Suspend => matches!(role, R::Owner | R::Coordinator | R::Moderator),
         A::ChangeNetwork => matches!(role, R::Owner),
     }
+}
+
+/// Whether someone with these roles moderates the whole network: nobody mutes them, and only owners and coordinators suspend them.
+pub fn moderates(grants: &[Grant]) -> bool {
+    may_in_network(grants, NetworkAction::Moderate)
+}
+
+/// Whether someone with these roles answers for the whole network.
+pub fn leads(grants: &[Grant]) -> bool {
+    grants.iter().any(|grant| matches!(grant.role, Role::Owner | Role::Coordinator))
+}
+
+/// Whether someone with these roles may suspend somebody with those for so long, or lift what was set for so long; `None`: until it is lifted.
+/// Nobody suspends an owner; moderators suspend for at most seven days, and nobody who moderates.
+pub fn may_suspend(own: &[Grant], theirs: &[Grant], length_ms: Option<i64>) -> bool {
+    if !may_in_network(own, NetworkAction::Suspend) || theirs.iter().any(|grant| grant.role == Role::Owner) {
+        return false;
+    }
+    leads(own) || !moderates(theirs) && length_ms.is_some_and(|length| length <= MODERATOR_SUSPENDS_MS)
 }
 
 /// Whether someone with these roles may give or take `grant`: never more than they have themselves.
@@ -169,6 +190,19 @@ mod tests {
     fn an_observer_reads_and_reacts_but_does_not_write() {
         let may = |action| may_in_room(Role::Observer, action, RoomKind::Theme, WhoPosts::Everyone);
         assert!(may(RoomAction::Read) && may(RoomAction::React) && !may(RoomAction::Post));
+    }
+
+    #[test]
+    fn moderators_suspend_for_a_week_and_nobody_who_moderates() {
+        let [owner, coordinator, moderator, member] =
+            [Role::Owner, Role::Coordinator, Role::Moderator, Role::Participant].map(|role| [grant(role, None)]);
+        let week = Some(MODERATOR_SUSPENDS_MS);
+        assert!(may_suspend(&moderator, &member, week));
+        assert!(!may_suspend(&moderator, &member, Some(MODERATOR_SUSPENDS_MS + 1)));
+        assert!(!may_suspend(&moderator, &member, None));
+        assert!(!may_suspend(&moderator, &coordinator, week) && !may_suspend(&moderator, &moderator, week));
+        assert!(may_suspend(&coordinator, &moderator, None) && may_suspend(&owner, &coordinator, None));
+        assert!(!may_suspend(&coordinator, &owner, week) && !may_suspend(&member, &member, week));
     }
 
     #[test]

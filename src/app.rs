@@ -43,6 +43,8 @@ pub struct Parts {
     pub scheduled: Notify,
     /// Told when a reminder was set or changed here: likewise.
     pub reminders: Notify,
+    /// Told when a mute or a suspension was set here: likewise.
+    pub mutes: Notify,
     /// Which words this node knows to be in the vocabulary of search.
     pub learnt: Learnt,
     /// How often somebody may try a password.

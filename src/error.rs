@@ -29,6 +29,12 @@ pub enum Error {
         /// When to try again, in milliseconds from now.
         retry_after_ms: u64,
     },
+    /// The person is muted in the room.
+    #[error("muted")]
+    Muted {
+        /// How long yet, in milliseconds; none: until it is lifted.
+        left_ms: Option<u64>,
+    },
     /// A fault of ours; its cause is logged where it is turned into an answer, and told to nobody.
     #[error("internal: {0:#}")]
     Internal(#[from] anyhow::Error),
@@ -48,6 +54,7 @@ impl Error {
             Self::Refused(code) => *code,
             Self::Invalid { .. } => ErrorCode::Invalid,
             Self::TooManyRequests { .. } => ErrorCode::TooManyRequests,
+            Self::Muted { .. } => ErrorCode::Muted,
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -58,6 +65,7 @@ impl Error {
         match self {
             Self::Invalid { field, why } => Self::Invalid { field, why },
             Self::TooManyRequests { retry_after_ms } => Self::TooManyRequests { retry_after_ms: *retry_after_ms },
+            Self::Muted { left_ms } => Self::Muted { left_ms: *left_ms },
             other => Self::Refused(other.code()),
         }
     }
@@ -65,6 +73,7 @@ impl Error {
     const fn retry_after_ms(&self) -> Option<u64> {
         match self {
             Self::TooManyRequests { retry_after_ms } => Some(*retry_after_ms),
+            Self::Muted { left_ms } => *left_ms,
             Self::Refused(ErrorCode::DbUnavailable | ErrorCode::Busy) => Some(1_000),
             _ => None,
         }

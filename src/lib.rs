@@ -5,6 +5,7 @@
 pub mod access;
 pub mod app;
 pub mod archive;
+pub mod audit;
 pub mod bus;
 pub mod catch_up;
 pub mod cli;
@@ -21,6 +22,7 @@ pub mod identity;
 pub mod inbox;
 pub mod live;
 pub mod messages;
+pub mod moderation;
 pub mod orgs;
 pub mod out;
 pub mod picture;

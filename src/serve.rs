@@ -27,7 +27,7 @@ use crate::identity::throttle::Throttle;
 use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
-use crate::{demo, files, identity, orgs, saved, scheduled, telemetry, transport};
+use crate::{demo, files, identity, moderation, orgs, saved, scheduled, telemetry, transport};
 
 /// Between two looks at whether sessions have run out by the clock.
 const EXPIRY: Duration = Duration::from_secs(1);
@@ -76,6 +76,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         epoch: known.epoch,
         scheduled: Notify::new(),
         reminders: Notify::new(),
+        mutes: Notify::new(),
         learnt: Learnt::default(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]
@@ -105,6 +106,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     app.tracker.spawn(scheduled::send::run(app.clone()));
     app.tracker.spawn(files::sweep::run(app.clone()));
     app.tracker.spawn(saved::remind::run(app.clone()));
+    app.tracker.spawn(moderation::due::run(app.clone()));
     app.tracker.spawn(search::backfill::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }

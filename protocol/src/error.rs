@@ -66,6 +66,8 @@ codes! {
     TooLarge = 1413, 413, "too_large", false;
     /// The room takes no writing now (read-only, or closed).
     ReadOnly = 1403, 403, "read_only", false;
+    /// The person is muted in the room; `retry_after_ms` says how long yet, if it ends by itself.
+    Muted = 1423, 403, "muted", false;
     /// Something has happened since that this would undo or lose.
     Conflict = 1412, 409, "conflict", false;
     /// The message was removed.

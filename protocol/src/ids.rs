@@ -58,6 +58,12 @@ id! {
     FeedId,
     /// Something done to a topic that can be undone.
     TopicActId,
+    /// Something for those who moderate to decide.
+    CaseId,
+    /// What somebody was told of an act of moderation.
+    StatementId,
+    /// The removal of all messages of a person, by which it can be undone.
+    RemovalId,
     /// Made by the client for each act, so that a retry has the effect of one.
     Nonce,
 }

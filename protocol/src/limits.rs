@@ -58,6 +58,22 @@ pub const FILE_BYTES: u64 = 25 * 1024 * 1024;
 pub const FILE_NAME_BYTES: usize = 200;
 /// Longest text of what a picture shows, in characters.
 pub const ALT_CHARS: usize = 1_000;
+/// Longest note on a report, in characters.
+pub const REPORT_NOTE: usize = 1_000;
+/// Longest reason of an act of moderation, in characters.
+pub const MODERATION_REASON: usize = 500;
+/// Longest name of the rule that an act of moderation goes by, in characters.
+pub const MODERATION_RULE: usize = 100;
+/// Longest objection, in characters.
+pub const OBJECTION_CHARS: usize = 2_000;
+/// Days in which somebody may object.
+pub const OBJECTION_DAYS: i64 = 180;
+/// Longest suspension by a moderator, in milliseconds: seven days.
+pub const MODERATOR_SUSPENDS_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Most time until a mute or suspension ends by itself, in milliseconds: a year.
+pub const MODERATION_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Most messages of a person that are removed at once.
+pub const REMOVALS: i64 = 200;
 /// Seconds between the server's pings.
 pub const PING_SECONDS: u32 = 25;
 /// Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.

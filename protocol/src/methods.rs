@@ -33,6 +33,18 @@ methods! {
     MessageEdit = "message.edit": EditMessage => Posted;
     /// Removes a message; a tombstone stays.
     MessageRemove = "message.remove": RemoveMessage => MessageResult;
+    /// Restores a message that was removed by somebody who watches over the room.
+    MessageRestore = "message.restore": RestoreMessage => MessageResult;
+    /// Reports a message to those who moderate.
+    MessageReport = "message.report": ReportMessage => Report;
+    /// Takes a case on.
+    CaseClaim = "case.claim": CaseAct => Case;
+    /// Gives a case back.
+    CaseRelease = "case.release": CaseAct => Case;
+    /// Decides a case.
+    CaseDecide = "case.decide": DecideCase => Case;
+    /// Removes what a person has said since a moment, in all rooms of the network in which one may.
+    PersonRemoveAll = "person.remove_all": RemoveAllOfPerson => RemovedAll;
     /// Pins a message in its room.
     MessagePin = "message.pin": MessageAct => MessageResult;
     /// Takes a message down from the pinned ones.

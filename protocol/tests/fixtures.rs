@@ -15,6 +15,9 @@ use mellanrum_protocol::shapes::messages::{
     EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
     RemoveMessage,
 };
+use mellanrum_protocol::shapes::moderation::{
+    Case, CaseAct, DecideCase, RemoveAllOfPerson, RemovedAll, Report, ReportMessage, RestoreMessage,
+};
 use mellanrum_protocol::shapes::people::{NetworkEvent, PersonEvent, ReadRoom, ReadState};
 use mellanrum_protocol::shapes::rooms::{Change, RoomEvent, SetTyping};
 use mellanrum_protocol::shapes::topic_acts::{
@@ -83,6 +86,11 @@ fn command(name: &str, command: &Command) {
         Method::MessageEdit => holds::<EditMessage>(name, data),
         Method::MessageRemove => holds::<RemoveMessage>(name, data),
         Method::MessagePreview => holds::<PreviewMessage>(name, data),
+        Method::MessageRestore => holds::<RestoreMessage>(name, data),
+        Method::MessageReport => holds::<ReportMessage>(name, data),
+        Method::CaseClaim | Method::CaseRelease => holds::<CaseAct>(name, data),
+        Method::CaseDecide => holds::<DecideCase>(name, data),
+        Method::PersonRemoveAll => holds::<RemoveAllOfPerson>(name, data),
         Method::MessagePin
         | Method::MessageUnpin
         | Method::QuestionMark
@@ -126,6 +134,9 @@ fn reply(name: &str, reply: &Reply) {
     match name.strip_prefix("reply-rpc-").and_then(Method::parse).expect("a method") {
         Method::MessagePost | Method::MessageEdit | Method::TopicOpen => holds::<Posted>(name, data),
         Method::MessagePreview => holds::<Preview>(name, data),
+        Method::MessageReport => holds::<Report>(name, data),
+        Method::CaseClaim | Method::CaseRelease | Method::CaseDecide => holds::<Case>(name, data),
+        Method::PersonRemoveAll => holds::<RemovedAll>(name, data),
         Method::DraftSet => holds::<Draft>(name, data),
         Method::RoomRead => holds::<ReadState>(name, data),
         Method::TopicFollow | Method::TopicRead => holds::<MyTopic>(name, data),
@@ -206,6 +217,8 @@ fn every_kind_of_frame_has_an_example() {
         "saved",
         "saved_gone",
         "reminder",
+        "case",
+        "statement",
     ] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }

@@ -12,6 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout};
 
 use super::{Acted, Command, Draft, Locked, Posted, RoomRow, Run, post, store};
+use crate::audit;
 use crate::catch_up;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
@@ -96,6 +97,7 @@ async fn commit(db: &Db, clock: &Clock, batch: Vec<Command>, waiting: &mut Waiti
         catch_up::note(&mut tx, &first, slot).await?;
     }
     store::advance(&mut tx, &locked, &heads).await?;
+    audit::seal(&mut tx, &locked.noted).await?;
     tx.commit().await?;
     noted.rooms.extend(first);
     Ok(())
@@ -122,13 +124,14 @@ impl Noted {
 /// Runs one act so that its failure undoes it alone. The outer error is one that the whole transaction cannot survive.
 async fn alone(tx: &mut Tx, locked: &mut Locked, run: Run) -> Result<Result<Acted>> {
     let before = locked.rooms.clone();
-    let mark = locked.entries.len();
+    let (mark, noted) = (locked.entries.len(), locked.noted.len());
     tx.savepoint().await?;
     match run(tx, locked).await {
         Ok(done) => Ok(Ok((done, locked.entries.split_off(mark)))),
         Err(error) => {
             tx.back_to_savepoint().await?;
             locked.entries.truncate(mark);
+            locked.noted.truncate(noted);
             locked.rooms = before;
             Ok(Err(error))
         }

@@ -26,6 +26,7 @@ use tokio::time::timeout;
 pub use self::beside::beside;
 pub use self::post::Draft;
 pub use self::row::RoomRow;
+use crate::audit;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::store::{Db, Tx};
@@ -66,6 +67,8 @@ pub struct Locked {
     rooms: BTreeMap<RoomId, RoomRow>,
     /// In order of their making.
     pub entries: Vec<Entry>,
+    /// What is to be added to the networks' logs.
+    noted: Vec<audit::Entry>,
 }
 
 impl Locked {
@@ -84,6 +87,11 @@ impl Locked {
     /// Notes a change that has been stored under `seq`.
     pub fn changed(&mut self, room_id: RoomId, seq: Seq, change: Change) {
         self.entries.push(Entry { room_id, seq, change });
+    }
+
+    /// Notes something for its network's log, which it is added to in the same transaction.
+    pub fn log(&mut self, entry: audit::Entry) {
+        self.noted.push(entry);
     }
 
     /// Locks a further room: one that was found, or made, in this transaction.

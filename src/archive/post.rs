@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
+use mellanrum_protocol::shapes::moderation::Mute;
 use mellanrum_protocol::shapes::rooms::RoomAction;
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{FileId, MessageId, Nonce, PersonId, RoomId};
@@ -18,6 +19,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::files::{self, FileRow};
 use crate::following::{self, Begun};
+use crate::moderation;
 use crate::search;
 use crate::store::Tx;
 use crate::topics;
@@ -90,6 +92,8 @@ struct Facts {
     files: HashMap<FileId, FileRow>,
     /// Who waits in rooms in slow mode.
     waits: Until,
+    /// Who is muted where.
+    mutes: HashMap<(RoomId, PersonId), Mute>,
 }
 
 /// Stores the drafts in their order. An answer per draft; the outer error is one of the bulk as a whole.
@@ -105,8 +109,11 @@ pub(super) async fn store(
         roots: store::roots_of(tx, drafts).await?,
         files: files_of(tx, drafts).await?,
         waits: Until::new(),
+        mutes: HashMap::new(),
     };
     let now_ms = clock.now_ms();
+    let places: HashSet<_> = drafts.iter().map(|draft| (draft.room_id, draft.author_id)).collect();
+    facts.mutes = moderation::mutes(tx, &Vec::from_iter(places), now_ms).await?;
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
     let (mut fresh, mut given, mut found_by) = (Vec::new(), Vec::new(), Vec::new());
     let mut answers = Vec::with_capacity(drafts.len());
@@ -223,6 +230,9 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
     }
     if room.read_only(now_ms) {
         return Err(ErrorCode::ReadOnly.into());
+    }
+    if let Some(mute) = facts.mutes.get(&(draft.room_id, draft.author_id)) {
+        return Err(moderation::refusal(mute, now_ms));
     }
     if let Some(until) = facts.waits.get(&(draft.room_id, draft.author_id)) {
         return Err(Error::TooManyRequests { retry_after_ms: u64::try_from(until - now_ms).unwrap_or_default() });

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Live;
 use crate::error::{Error, Result};
-use crate::{drafts, following, messages, rooms, topics};
+use crate::{drafts, following, messages, moderation, rooms, topics};
 
 impl Live {
     /// Carries out one command. `None`: the reply has been sent, or none is due.
@@ -63,6 +63,12 @@ impl Live {
             Method::TopicMerge => answer(topics::live::merge(&app, actor, read(data)?).await?),
             Method::TopicUndo => answer(topics::live::undo(&app, actor, read(data)?).await?),
             Method::TopicOpen => answer(topics::live::open(&app, actor, read(data)?).await?),
+            Method::MessageRestore => answer(moderation::live::restore(&app, actor, read(data)?).await?),
+            Method::MessageReport => answer(moderation::live::report(&app, actor, read(data)?).await?),
+            Method::CaseClaim => answer(moderation::live::claim(&app, actor, read(data)?).await?),
+            Method::CaseRelease => answer(moderation::live::release(&app, actor, read(data)?).await?),
+            Method::CaseDecide => answer(moderation::live::decide(&app, actor, read(data)?).await?),
+            Method::PersonRemoveAll => answer(moderation::live::remove_all(&app, actor, read(data)?).await?),
             Method::DraftSet => answer(drafts::live::set(&app, actor, read(data)?).await?),
             Method::RoomRead => answer(rooms::live::read(&app, actor, read(data)?).await?),
             Method::TopicFollow => answer(following::live::follow(&app, actor, read(data)?).await?),

@@ -5,9 +5,11 @@
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::Message;
+use mellanrum_protocol::shapes::moderation::Mute;
 use mellanrum_protocol::shapes::networks::Role;
+use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
-use mellanrum_protocol::{MessageId, Nonce, PersonId};
+use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
 
 use super::store;
@@ -19,6 +21,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::identity::actor::Actor;
+use crate::moderation::{self, OfMessage};
 use crate::rooms;
 use crate::search;
 use crate::store::Tx;
@@ -78,6 +81,8 @@ pub(crate) struct Subject {
     pub role: Role,
     /// Who acts.
     pub person_id: PersonId,
+    /// Whether they are muted in the room.
+    pub muted: Option<Mute>,
     /// Now.
     pub now_ms: i64,
 }
@@ -101,7 +106,15 @@ impl Subject {
     /// Refuses those who may not write here, or not any more.
     pub fn require_writing(&self) -> Result<()> {
         self.require(RoomAction::Post)?;
-        if self.room.read_only(self.now_ms) { Err(ErrorCode::ReadOnly.into()) } else { Ok(()) }
+        if self.room.read_only(self.now_ms) {
+            return Err(ErrorCode::ReadOnly.into());
+        }
+        self.require_voice()
+    }
+
+    /// Refuses those who are muted here.
+    pub fn require_voice(&self) -> Result<()> {
+        self.muted.as_ref().map_or(Ok(()), |mute| Err(moderation::refusal(mute, self.now_ms)))
     }
 }
 
@@ -118,6 +131,10 @@ pub(crate) struct Effect {
     pub mentions: Option<Vec<PersonId>>,
     /// Whether the message has ceased to count as a reply, and to have files.
     pub removed: bool,
+    /// Whether it counts again.
+    pub restored: bool,
+    /// Set if it was an act of moderation: then its author is told why, and what was taken is kept.
+    pub moderated: Option<OfMessage>,
     /// Further messages of its thread that have changed with it.
     pub others: Vec<MessageRow>,
 }
@@ -145,58 +162,104 @@ where
     let (person_id, clock) = (actor.person_id, app.clock.clone());
     let run = app.archive.act([room_id], move |tx, locked| {
         Box::pin(async move {
-            let room = locked.room(room_id)?.clone();
-            under_lock(tx, locked, room, person_id, &clock, ask, decide).await
+            let by = By { person_id, of_answers: ask.of_answers, now_ms: clock.now_ms() };
+            match begin(tx, room_id, person_id, &ask, by.now_ms).await? {
+                Begun::Repeat(message) => Ok(Applied { message, changed: false, told: Vec::new() }),
+                Begun::First(row, role) => apply(tx, locked, &clock, (row, role), by, decide).await,
+            }
         })
     });
-    let (message, entries) = run.await?;
-    let changed = !entries.is_empty();
+    let (Applied { message, changed, told }, entries) = run.await?;
     app.hub.publish(entries).await;
+    for (person, event) in told {
+        app.hub.tell(person, &event).await;
+    }
     Ok((message, changed))
 }
 
-async fn under_lock<R>(
-    tx: &mut Tx,
-    locked: &mut Locked,
-    room: RoomRow,
-    person_id: PersonId,
-    clock: &Clock,
-    ask: Ask,
-    decide: R,
-) -> Result<Message>
-where
-    R: FnOnce(&mut Subject) -> Result<Effect>,
-{
-    let member = store::member(tx, room.id, person_id).await?.filter(|member| member.present);
+/// What stands under the lock before a rule is asked.
+pub(crate) enum Begun {
+    /// This nonce has been here: the message as it is.
+    Repeat(Message),
+    /// The message, and as what the person is in its room. The nonce is noted.
+    First(MessageRow, Role),
+}
+
+/// Whether somebody may read the message's room, which must be locked, and has not asked for this before.
+pub(crate) async fn begin(tx: &mut Tx, room: RoomId, person_id: PersonId, ask: &Ask, now_ms: i64) -> Result<Begun> {
+    let member = store::member(tx, room, person_id).await?.filter(|member| member.present);
     let role = member.ok_or(Error::NOT_FOUND)?.role.0;
     let row = archive::store::message(tx, ask.message_id).await?.ok_or(Error::NOT_FOUND)?;
-    if row.room_id != room.id {
+    if row.room_id != room {
         // It went to another room while this waited for the lock.
         return Err(ErrorCode::Busy.into());
     }
     if let Some(hash) = store::noted(tx, person_id, ask.nonce).await? {
-        return if hash == ask.hash { row.try_into() } else { Err(ErrorCode::KeyConflict.into()) };
+        let repeat = if hash == ask.hash { Ok(row) } else { Err(ErrorCode::KeyConflict) };
+        return Ok(Begun::Repeat(repeat?.try_into()?));
     }
     if row.removed_ms.is_some() && !ask.of_removed {
         return Err(ErrorCode::Removed.into());
     }
-    let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
-    let found_by = search::marks(&row)?;
-    let (question, answer) = if ask.of_answers { answers_of(tx, &row).await? } else { (None, None) };
-    let topic = row.topic.clone();
-    let mut subject = Subject { row, question, answer, room, role, person_id, now_ms: clock.now_ms() };
-    let effect = decide(&mut subject)?;
-    let Subject { mut row, now_ms, .. } = subject;
+    // If the rule refuses, the whole act is undone, and with it the note.
     if !store::note(tx, person_id, ask.nonce, &ask.hash, row.id, now_ms).await? {
         // The same nonce, at the same moment, for a message in another room.
         return Err(ErrorCode::KeyConflict.into());
     }
+    Ok(Begun::First(row, role))
+}
+
+/// Who acts, and when.
+#[derive(Clone, Copy)]
+pub(crate) struct By {
+    /// Who.
+    pub person_id: PersonId,
+    /// As [`Ask::of_answers`].
+    pub of_answers: bool,
+    /// When.
+    pub now_ms: i64,
+}
+
+/// What an act on a message came to.
+pub(crate) struct Applied {
+    /// The message after it.
+    pub message: Message,
+    /// Whether it was changed by it.
+    pub changed: bool,
+    /// Who is to be told what after the commit.
+    pub told: Vec<(PersonId, PersonEvent)>,
+}
+
+/// Asks a rule about a message of a locked room, and stores what it did.
+pub(crate) async fn apply<R>(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    clock: &Clock,
+    (row, role): (MessageRow, Role),
+    By { person_id, of_answers, now_ms }: By,
+    decide: R,
+) -> Result<Applied>
+where
+    R: FnOnce(&mut Subject) -> Result<Effect>,
+{
+    let room = locked.room(row.room_id)?.clone();
+    let mentioned: Vec<PersonId> = archive::row::json(&row.mentions)?;
+    let found_by = search::marks(&row)?;
+    let (question, answer) = if of_answers { answers_of(tx, &row).await? } else { (None, None) };
+    let before = row.clone();
+    let muted = moderation::mute_of(tx, room.id, person_id, now_ms).await?;
+    let mut subject = Subject { row, question, answer, room, role, person_id, muted, now_ms };
+    let effect = decide(&mut subject)?;
+    let Subject { mut row, room, .. } = subject;
     if !effect.changed {
-        return row.try_into();
+        return Ok(Applied { message: row.try_into()?, changed: false, told: Vec::new() });
     }
     row.changed_seq = locked.next_seq(row.room_id)?;
-    count_replies(tx, &mut row, effect.removed).await?;
-    if effect.removed {
+    count_replies(tx, &mut row, i64::from(effect.restored) - i64::from(effect.removed)).await?;
+    let mut told = Vec::new();
+    if let Some(act) = &effect.moderated {
+        told = moderation::of_message(tx, locked, clock, &room, &before, act).await?;
+    } else if effect.removed {
         files::remove_of(tx, row.id).await?;
     }
     if let Some(people) = &effect.mentions {
@@ -208,27 +271,32 @@ where
         store::keep_revision(tx, &row, body, now_ms).await?;
     }
     let (root, replies) = (row.thread_root_id, row.reply_count);
-    topics::keep(tx, &row, topic.as_deref(), effect.removed).await?;
-    if row.topic != topic && row.removed_ms.is_none() {
+    topics::keep(tx, &row, before.topic.as_deref(), effect.removed).await?;
+    if effect.restored {
+        search::restored(tx, &row).await?;
+    } else if row.topic != before.topic && row.removed_ms.is_none() {
         search::anew(tx, &row).await?;
     } else if effect.words.is_some() || row.removed_ms.is_some() || search::marks(&row)? != found_by {
         search::changed(tx, &row, effect.words).await?;
     }
     let message = save(tx, locked, row).await?;
+    if effect.restored {
+        topics::restored(tx, root.unwrap_or(message.id)).await?;
+    }
     for mut other in effect.others {
         other.changed_seq = locked.next_seq(other.room_id)?;
         // A root that was looked up before has not seen a reply go.
         if root == Some(other.id) {
             other.reply_count = replies;
         }
-        count_replies(tx, &mut other, false).await?;
+        count_replies(tx, &mut other, 0).await?;
         search::changed(tx, &other, None).await?;
         if effect.removed && other.topic.is_none() {
             topics::cease(tx, other.id).await?;
         }
         save(tx, locked, other).await?;
     }
-    Ok(message)
+    Ok(Applied { message, changed: true, told })
 }
 
 /// Stores a message that has taken its seq.
@@ -254,12 +322,13 @@ async fn answers_of(tx: &mut Tx, row: &MessageRow) -> Result<(Option<MessageRow>
     Ok((question, answer))
 }
 
-/// A reply that changes brings its thread's count along, since the count of the highest seq holds. A removed one no longer counts.
-async fn count_replies(tx: &mut Tx, row: &mut MessageRow, removed: bool) -> Result<()> {
+/// A reply that changes brings its thread's count along, since the count of the highest seq holds. `more`: by how many it changes, as one that
+/// was removed doesn't count.
+async fn count_replies(tx: &mut Tx, row: &mut MessageRow, more: i64) -> Result<()> {
     let Some(root) = row.thread_root_id else { return Ok(()) };
     let mut root = archive::store::message(tx, root).await?.ok_or(Error::NOT_FOUND)?;
-    if removed {
-        root.reply_count -= 1;
+    if more != 0 {
+        root.reply_count += more;
         archive::store::set_reply_counts(tx, &[&root]).await?;
     }
     row.reply_count = root.reply_count;

@@ -18,6 +18,7 @@ mod preview;
 mod questions;
 mod reactions;
 mod remove;
+mod restore;
 mod store;
 mod text;
 
@@ -30,7 +31,7 @@ use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
-pub(crate) use self::act::{Ask, Effect, Subject, change, see};
+pub(crate) use self::act::{Applied, Ask, By, Effect, Subject, apply, change, see};
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub(crate) use self::files::{describe_file, standing, with_files};
@@ -42,6 +43,9 @@ pub use self::preview::preview;
 pub use self::questions::{ask, decline, reopen};
 pub use self::reactions::{react, unreact};
 pub use self::remove::remove;
+pub(crate) use self::remove::take_away;
+pub use self::restore::restore;
+pub(crate) use self::restore::restore_under_lock;
 pub(crate) use self::store::{member, note, noted, was_posted};
 pub(crate) use self::text::{checked_with, has_control, language, taken};
 use crate::App;
@@ -176,6 +180,11 @@ pub(crate) async fn with_roots(
         (message.id, (message, root))
     };
     Ok(messages.into_iter().map(with_root).collect())
+}
+
+/// The last text of a removed message, for those who may see it: who handle a case about it.
+pub(crate) async fn last_text(tx: &mut Tx, message: MessageId) -> Result<Option<String>> {
+    Ok(store::revisions(tx, message).await?.into_iter().next().map(|revision| revision.body))
 }
 
 /// Tells people, on all of their devices, that a message mentions them. Whoever mentions themselves knows it.

@@ -28,6 +28,9 @@ async fn set(app: &App, actor: &Actor, ask: React, on: bool) -> Result<MessageRe
     let asked = Ask::new(if on { "react" } else { "unreact" }, ask.message_id, ask.nonce, &ask.emoji);
     let (message, _) = change(app, actor, asked, move |subject| {
         subject.require(RoomAction::React)?;
+        if on {
+            subject.require_voice()?;
+        }
         let mut reactions: Vec<Reaction> = json(&subject.row.reactions)?;
         let changed = if on {
             add(&mut reactions, ask.emoji, subject.person_id)?

@@ -18,7 +18,7 @@ use crate::store::Tx;
 pub async fn create(app: &App, actor: &Actor, network: NetworkId, new: NewChannel) -> Result<MyRoom> {
     let by = actor.person_id;
     let mut tx = app.db.read().await?;
-    may_create(&networks::grants(&mut tx, network, by).await?, &new)?;
+    may_create(&networks::acting(&mut tx, network, by).await?, &new)?;
     let language = networks::network(&mut tx, network).await?.ok_or(Error::NOT_FOUND)?.default_language;
     drop(tx);
     let (id, now_ms) = (RoomId(app.clock.id()), app.clock.now_ms());
@@ -28,7 +28,7 @@ pub async fn create(app: &App, actor: &Actor, network: NetworkId, new: NewChanne
         .act([], move |tx, locked| {
             Box::pin(async move {
                 networks::lock_network(tx, network).await?;
-                may_create(&networks::grants(tx, network, by).await?, &new)?;
+                may_create(&networks::acting(tx, network, by).await?, &new)?;
                 if let Some(area) = &row.area
                     && networks::room_of_slug(tx, network, area)
                         .await?
@@ -54,7 +54,7 @@ pub(super) async fn open(
     row: &RoomRow,
     now_ms: i64,
 ) -> Result<Vec<PersonId>> {
-    let members = birth::fitting(networks::all_grants(tx, network).await?, row.facts());
+    let members = birth::fitting(networks::all_acting(tx, network).await?, row.facts());
     birth::bear(tx, locked, row, None, &members, now_ms).await?;
     Ok(members.into_iter().map(|(person, _)| person).collect())
 }

@@ -53,7 +53,8 @@ pub async fn form(app: &App, actor: &Actor, network: NetworkId, new: NewCohort) 
                 let mut told = tell::opened(id, members);
                 for (person, role) in roles(&new) {
                     let add = vec![Grant { role, scope: Some(row.slug.clone()) }];
-                    let change = Regrant { network, person, add, remove: Vec::new(), by: Some(by), now_ms };
+                    let (room, by) = (Some(id), Some(by));
+                    let change = Regrant { network, person, room, add, remove: Vec::new(), by, now_ms };
                     told.extend(grants::regrant(tx, locked, change).await?.told);
                 }
                 Ok(told)
@@ -66,7 +67,7 @@ pub async fn form(app: &App, actor: &Actor, network: NetworkId, new: NewCohort) 
 }
 
 async fn may_form(tx: &mut Tx, network: NetworkId, by: PersonId) -> Result<()> {
-    let own = networks::grants(tx, network, by).await?;
+    let own = networks::acting(tx, network, by).await?;
     if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
         return Err(Error::NOT_FOUND);
     }

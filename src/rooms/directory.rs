@@ -28,7 +28,7 @@ pub async fn directory(
 ) -> Result<DirectoryPage> {
     let after = cursor.map(from_cursor).transpose()?;
     let mut tx = app.db.read().await?;
-    let own = networks::grants(&mut tx, network, actor.person_id).await?;
+    let own = networks::acting(&mut tx, network, actor.person_id).await?;
     if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
         return Err(Error::NOT_FOUND);
     }

@@ -1,7 +1,8 @@
 //! Giving and taking roles. A change of roles and the changes of places that follow from it are one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
 use mellanrum_protocol::shapes::networks::{Grant, NetworkAction, Role, SetRoles};
 use mellanrum_protocol::shapes::people::NetworkEvent;
 use mellanrum_protocol::shapes::rooms::{Cohort, RoomKind};
@@ -15,6 +16,7 @@ use crate::App;
 use crate::access;
 use crate::archive::Locked;
 use crate::archive::row::json;
+use crate::audit::Entry;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::identity::people;
@@ -23,8 +25,13 @@ use crate::store::Tx;
 /// Most roles of one person in one network.
 const ROLES: usize = 50;
 
-/// A person's roles in a network; none if they have nothing to do with it.
+/// A person's roles in a network, as far as they count now; none if they have nothing to do with it, or are suspended from it.
 pub async fn grants_of(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    networks::acting(tx, network, person).await
+}
+
+/// The roles that a person has in a network, suspended or not.
+pub(crate) async fn roles_of(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
     networks::grants(tx, network, person).await
 }
 
@@ -50,7 +57,7 @@ pub async fn add_roles(
                 let remove =
                     before.iter().filter(|grant| takes_part && grant.role == Role::Applicant).cloned().collect();
                 let add = roles.into_iter().filter(|grant| !before.contains(grant)).collect();
-                regrant(tx, locked, Regrant { network, person, add, remove, by, now_ms }).await
+                regrant(tx, locked, Regrant { network, person, room: None, add, remove, by, now_ms }).await
             })
         })
         .await?;
@@ -72,7 +79,7 @@ pub async fn set_roles(app: &App, actor: &Actor, network: NetworkId, person: Per
             Box::pin(async move {
                 take_network(tx, locked, network).await?;
                 let (add, remove) = may_change(tx, by, network, person, &set.roles).await?;
-                regrant(tx, locked, Regrant { network, person, add, remove, by: Some(by), now_ms }).await
+                regrant(tx, locked, Regrant { network, person, room: None, add, remove, by: Some(by), now_ms }).await
             })
         })
         .await?;
@@ -87,7 +94,7 @@ async fn may_change(
     person: PersonId,
     roles: &[Grant],
 ) -> Result<(Vec<Grant>, Vec<Grant>)> {
-    let own = networks::grants(tx, network, by).await?;
+    let own = networks::acting(tx, network, by).await?;
     if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
         return Err(Error::NOT_FOUND);
     }
@@ -130,6 +137,8 @@ fn difference(before: &[Grant], after: &[Grant], closed: &BTreeSet<String>) -> (
 pub(super) struct Regrant {
     pub network: NetworkId,
     pub person: PersonId,
+    /// The coaching room that they are let into or taken out of by it, if that is what was asked for.
+    pub room: Option<RoomId>,
     pub add: Vec<Grant>,
     pub remove: Vec<Grant>,
     pub by: Option<PersonId>,
@@ -159,7 +168,7 @@ impl Regranted {
 
 /// Changes a person's roles and, with them, their places in the network's rooms. The network must have been taken ([`take_network`]).
 pub(super) async fn regrant(tx: &mut Tx, locked: &mut Locked, change: Regrant) -> Result<Regranted> {
-    let Regrant { network, person, add, remove, by, now_ms } = change;
+    let Regrant { network, person, room, add, remove, by, now_ms } = change;
     let mut regranted = Regranted { told: Vec::new(), arrived: None };
     if add.is_empty() && remove.is_empty() {
         return Ok(regranted);
@@ -175,13 +184,71 @@ pub(super) async fn regrant(tx: &mut Tx, locked: &mut Locked, change: Regrant) -
     if remove.iter().any(|grant| grant.role == Role::Owner) && networks::owners(tx, network).await? == 0 {
         return Err(Error::Invalid { field: "roles", why: "last_owner" });
     }
+    match room {
+        Some(room) => log_member(locked, network, (person, room), &add, by, now_ms),
+        None => log_roles(tx, locked, network, person, (&add, &remove), by, now_ms).await?,
+    }
     let after = networks::grants(tx, network, person).await?;
     if takes_part(&after) && !takes_part(&before) {
         regranted.arrived = Some((network, person));
     }
-    regranted.told = members::reconcile(tx, locked, network, person, &after).await?;
-    regranted.told.push(tell::roles_changed(person, network));
+    // Of somebody who is suspended roles open nothing, those neither that they get meanwhile.
+    regranted.told = settle(tx, locked, network, person).await?;
     Ok(regranted)
+}
+
+/// Brings a person's places in line with their roles, as far as these count now. The network must have been taken ([`take_network`]).
+pub(crate) async fn settle(tx: &mut Tx, locked: &mut Locked, network: NetworkId, person: PersonId) -> Result<Told> {
+    let acting = networks::acting(tx, network, person).await?;
+    let mut told = members::reconcile(tx, locked, network, person, &acting).await?;
+    told.push(tell::roles_changed(person, network));
+    Ok(told)
+}
+
+/// Everyone in a network whose roles count now, with these.
+pub(crate) async fn all_acting(tx: &mut Tx, network: NetworkId) -> Result<BTreeMap<PersonId, Vec<Grant>>> {
+    let mut people: BTreeMap<PersonId, Vec<Grant>> = BTreeMap::new();
+    for (person, grant) in networks::all_acting(tx, network).await? {
+        people.entry(person).or_default().push(grant);
+    }
+    Ok(people)
+}
+
+/// Notes for the log what roles were given and taken; one for a room that not everyone may read as an entry of that room.
+async fn log_roles(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    network: NetworkId,
+    person: PersonId,
+    (add, remove): (&[Grant], &[Grant]),
+    by: Option<PersonId>,
+    now_ms: i64,
+) -> Result<()> {
+    let given = add.iter().map(|grant| (AuditAct::RoleGiven, grant));
+    for (act, grant) in given.chain(remove.iter().map(|grant| (AuditAct::RoleTaken, grant))) {
+        let room = match &grant.scope {
+            Some(scope) => networks::room_of_slug(tx, network, scope).await?.map(|room| room.id),
+            None => None,
+        };
+        let detail = AuditDetail { role: Some(grant.role), scope: grant.scope.clone(), ..AuditDetail::default() };
+        locked.log(Entry { person: Some(person), room, detail, ..Entry::of(network, by, act, now_ms) });
+    }
+    Ok(())
+}
+
+/// Notes for the log that somebody was let into a coaching room, or taken out of it.
+fn log_member(
+    locked: &mut Locked,
+    network: NetworkId,
+    (person, room): (PersonId, RoomId),
+    add: &[Grant],
+    by: Option<PersonId>,
+    now_ms: i64,
+) {
+    let scoped = add.iter().find(|grant| grant.scope.is_some());
+    let act = if scoped.is_some() { AuditAct::MemberAdmitted } else { AuditAct::MemberRemoved };
+    let detail = AuditDetail { role: scoped.map(|grant| grant.role), ..AuditDetail::default() };
+    locked.log(Entry { person: Some(person), room: Some(room), detail, ..Entry::of(network, by, act, now_ms) });
 }
 
 /// Whether someone with these roles is in the network's directory.
@@ -190,14 +257,14 @@ pub(super) fn takes_part(grants: &[Grant]) -> bool {
 }
 
 /// The rooms to lock before anything that may open or close some of them. Read again under the network's lock.
-pub(super) async fn rooms_of(app: &App, network: NetworkId) -> Result<Vec<RoomId>> {
+pub(crate) async fn rooms_of(app: &App, network: NetworkId) -> Result<Vec<RoomId>> {
     let mut tx = app.db.read().await?;
     store::rooms_of(&mut tx, network).await
 }
 
 /// Locks the network and all its rooms, those made since the caller listed them too. Rooms come before their network, always:
 /// the writer has locked the listed ones already.
-pub(super) async fn take_network(tx: &mut Tx, locked: &mut Locked, network: NetworkId) -> Result<()> {
+pub(crate) async fn take_network(tx: &mut Tx, locked: &mut Locked, network: NetworkId) -> Result<()> {
     networks::lock_network(tx, network).await?;
     for room in store::rooms_of(tx, network).await? {
         locked.lock(tx, room).await?;

@@ -100,7 +100,12 @@ pub async fn admit(app: &App, actor: &Actor, room: RoomId, person: PersonId, adm
                 let grant = Grant { role: admit.role, scope: Some(slug.clone()) };
                 let remove = scoped(&own, &slug).into_iter().filter(|other| *other != grant).collect();
                 let add = if own.contains(&grant) { Vec::new() } else { vec![grant] };
-                grants::regrant(tx, locked, Regrant { network, person, add, remove, by: Some(by), now_ms }).await
+                grants::regrant(
+                    tx,
+                    locked,
+                    Regrant { network, person, room: Some(room), add, remove, by: Some(by), now_ms },
+                )
+                .await
             })
         })
         .await?;
@@ -156,7 +161,12 @@ pub async fn expel(app: &App, actor: &Actor, room: RoomId, person: PersonId) -> 
                 // Who is taken out of the group stays in the network.
                 let stays = Grant { role: Role::Participant, scope: None };
                 let add = if remove.len() == own.len() { vec![stays] } else { Vec::new() };
-                grants::regrant(tx, locked, Regrant { network, person, add, remove, by: Some(by), now_ms }).await
+                grants::regrant(
+                    tx,
+                    locked,
+                    Regrant { network, person, room: Some(room), add, remove, by: Some(by), now_ms },
+                )
+                .await
             })
         })
         .await?;

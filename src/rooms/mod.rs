@@ -9,7 +9,7 @@ mod check;
 pub mod cohorts;
 pub mod direct;
 mod directory;
-mod grants;
+pub(crate) mod grants;
 pub mod http;
 pub mod live;
 pub mod members;
@@ -17,12 +17,14 @@ pub mod networks;
 pub mod overview;
 pub mod read_state;
 mod store;
-mod tell;
+pub(crate) mod tell;
 
 use std::collections::HashMap;
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::SLOW_MODE_S;
+use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
+use mellanrum_protocol::shapes::moderation::{Mute, MyHold};
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{Change, Cohort, MyRoom, RoomAction, RoomChange, RoomKind};
 use mellanrum_protocol::{PersonId, RoomId};
@@ -33,8 +35,10 @@ use crate::App;
 use crate::access;
 use crate::archive::row::{MemberRow, RoomRow, Word, json, to_json};
 use crate::archive::slow_mode::{self, Until};
+use crate::audit::Entry;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
+use crate::moderation;
 use crate::store::Tx;
 
 /// A room and a person's place in it; `None` if they may not read it or it doesn't exist.
@@ -53,14 +57,21 @@ pub async fn writer(tx: &mut Tx, person: PersonId, room: RoomId, at_ms: i64) -> 
     if !access::may_in_room(place.role.0, RoomAction::Post, room.kind.0, room.who_posts.0) {
         return Err(Error::DENIED);
     }
-    if room.read_only(at_ms) { Err(ErrorCode::ReadOnly.into()) } else { Ok((room, place)) }
+    if room.read_only(at_ms) {
+        return Err(ErrorCode::ReadOnly.into());
+    }
+    match moderation::mute_of(tx, room.id, person, at_ms).await? {
+        Some(mute) => Err(moderation::refusal(&mute, at_ms)),
+        None => Ok((room, place)),
+    }
 }
 
-/// What somebody who is in a room as `role` may do there now.
-pub fn may(room: &RoomRow, role: Role, now_ms: i64) -> Vec<RoomAction> {
+/// What somebody who is in a room as `role`, muted or not, may do there now.
+pub fn may(room: &RoomRow, role: Role, muted: bool, now_ms: i64) -> Vec<RoomAction> {
     let allowed = |action: &RoomAction| {
         access::may_in_room(role, *action, room.kind.0, room.who_posts.0)
             && !(*action == RoomAction::Post && room.read_only(now_ms))
+            && !(muted && matches!(action, RoomAction::Post | RoomAction::React))
     };
     RoomAction::ALL.iter().copied().filter(allowed).collect()
 }
@@ -76,10 +87,11 @@ pub async fn my_room(tx: &mut Tx, person: PersonId, room: RoomId, now_ms: i64) -
     }
     let people = people.into_iter().map(|(_, person)| person).collect();
     let waits = waits(tx, std::slice::from_ref(&place), now_ms).await?;
-    to_my_room(place, count, people, &waits, now_ms)
+    let muted = moderation::mute_of(tx, room, person, now_ms).await?;
+    to_my_room(place, count, people, &waits, muted.as_ref(), now_ms)
 }
 
-/// All rooms that a person may read, in the order in which they were made. Three queries, however many there are, and one more if one waits in slow mode.
+/// All rooms that a person may read, in the order in which they were made. Four queries, however many there are, and one more if one waits in slow mode.
 pub async fn my_rooms(tx: &mut Tx, person: PersonId, now_ms: i64) -> Result<Vec<MyRoom>> {
     let places = store::my_places(tx, person).await?;
     let counts = reading::counts(tx, person).await?;
@@ -89,9 +101,17 @@ pub async fn my_rooms(tx: &mut Tx, person: PersonId, now_ms: i64) -> Result<Vec<
         people.entry(room).or_default().push(other);
     }
     let waits = waits(tx, &places, now_ms).await?;
+    let mutes = moderation::mutes_of_person(tx, person, now_ms).await?;
     let whole = |place: MyPlaceRow| {
         let room = place.place.room.id;
-        to_my_room(place, counts.remove(&room), people.remove(&room).unwrap_or_default(), &waits, now_ms)
+        to_my_room(
+            place,
+            counts.remove(&room),
+            people.remove(&room).unwrap_or_default(),
+            &waits,
+            mutes.get(&room),
+            now_ms,
+        )
     };
     places.into_iter().map(whole).collect()
 }
@@ -110,12 +130,13 @@ fn to_my_room(
     count: Option<CountRow>,
     people: Vec<PersonId>,
     waits: &Until,
+    muted: Option<&Mute>,
     now_ms: i64,
 ) -> Result<MyRoom> {
     let PlaceRow { room, person_id, role: Word(role), last_read_seq, .. } = row.place;
     Ok(MyRoom {
         role,
-        may: may(&room, role, now_ms),
+        may: may(&room, role, muted.is_some(), now_ms),
         member_count: row.member_count,
         people,
         head: room.last_seq,
@@ -124,6 +145,7 @@ fn to_my_room(
         mentions: count.map_or(0, |count| count.mentions),
         last_message_ms: room.last_message_ms,
         post_after_ms: waits.get(&(room.id, person_id)).copied(),
+        muted: muted.map(|mute| MyHold { until_ms: mute.until_ms, reason: mute.reason.clone() }),
         room: room.to_room()?,
     })
 }
@@ -162,6 +184,9 @@ pub async fn change(app: &App, actor: &Actor, room: RoomId, change: RoomChange) 
                 row.changed_seq = seq;
                 store::update_words(tx, &row).await?;
                 locked.changed(room, seq, Change::Room { room: Box::new(row.to_room()?) });
+                for entry in logged(&before, &row, by, now_ms) {
+                    locked.log(entry);
+                }
                 let others_may = before.who_posts != row.who_posts || before.read_only(now_ms) != row.read_only(now_ms);
                 *locked.room(room)? = row;
                 if others_may { store::members(tx, room).await } else { Ok(Vec::new()) }
@@ -171,6 +196,27 @@ pub async fn change(app: &App, actor: &Actor, room: RoomId, change: RoomChange) 
     let told = tell::opened(room, members.into_iter().map(|member| member.person_id));
     tell::publish(app, entries, told).await;
     get(app, actor, room).await
+}
+
+/// What of a change stands in the network's log: how slowly, when and by whom may be written.
+fn logged(before: &RoomRow, after: &RoomRow, by: PersonId, now_ms: i64) -> Vec<Entry> {
+    let Some(network) = after.network_id else { return Vec::new() };
+    let detail = AuditDetail::default;
+    let mut acts = Vec::new();
+    if before.slow_mode_s != after.slow_mode_s {
+        let slow_mode_s = Some(after.slow_mode_s.unwrap_or_default());
+        acts.push((AuditAct::SlowModeSet, AuditDetail { slow_mode_s, ..detail() }));
+    }
+    if before.read_only(now_ms) != after.read_only(now_ms) {
+        let read_only = Some(after.read_only(now_ms));
+        acts.push((AuditAct::RoomReadOnlySet, AuditDetail { read_only, ..detail() }));
+    }
+    if before.who_posts != after.who_posts {
+        let who_posts = Some(after.who_posts.0);
+        acts.push((AuditAct::RoomWhoPostsSet, AuditDetail { who_posts, ..detail() }));
+    }
+    let entry = |(act, detail)| Entry { room: Some(after.id), detail, ..Entry::of(network, Some(by), act, now_ms) };
+    acts.into_iter().map(entry).collect()
 }
 
 async fn may_change(tx: &mut Tx, by: PersonId, room: RoomId) -> Result<()> {
@@ -227,11 +273,11 @@ mod tests {
     #[test]
     fn nobody_may_post_once_a_room_is_read_only() {
         let mut room = room(RoomKind::Theme);
-        assert!(may(&room, Role::Participant, 10).contains(&RoomAction::Post));
+        assert!(may(&room, Role::Participant, false, 10).contains(&RoomAction::Post));
         room.read_only_after_ms = Some(10);
-        assert!(may(&room, Role::Participant, 9).contains(&RoomAction::Post));
-        assert!(!may(&room, Role::Owner, 10).contains(&RoomAction::Post));
-        assert!(may(&room, Role::Owner, 10).contains(&RoomAction::Change));
+        assert!(may(&room, Role::Participant, false, 9).contains(&RoomAction::Post));
+        assert!(!may(&room, Role::Owner, false, 10).contains(&RoomAction::Post));
+        assert!(may(&room, Role::Owner, false, 10).contains(&RoomAction::Change));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Learning networks: making one, its words and rules.
 
 use futures_util::future::BoxFuture;
+use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
 use mellanrum_protocol::shapes::networks::{
     Grant, Look, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules,
 };
@@ -15,6 +16,7 @@ use super::{birth, channels, check, tell};
 use crate::App;
 use crate::access;
 use crate::archive::row::{RoomRow, Word};
+use crate::audit::Entry;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::identity::people;
@@ -63,6 +65,9 @@ pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network
                 networks::insert_network(tx, &stored, now_ms).await?;
                 let owner = Grant { role: Role::Owner, scope: None };
                 networks::insert_grant(tx, stored.id, by, &owner, Some(by), now_ms).await?;
+                let detail = AuditDetail { role: Some(Role::Owner), ..AuditDetail::default() };
+                let given = Entry::of(stored.id, Some(by), AuditAct::RoleGiven, now_ms);
+                locked.log(Entry { person: Some(by), detail, ..given });
                 let mut told = vec![tell::roles_changed(by, stored.id)];
                 for row in &rooms {
                     told.extend(tell::opened(row.id, channels::open(tx, locked, stored.id, row, now_ms).await?));
@@ -156,15 +161,21 @@ async fn changed<F>(app: &App, by: PersonId, network: NetworkId, run: F) -> Resu
 where
     F: for<'a> FnOnce(&'a mut Tx, Network) -> BoxFuture<'a, Result<()>> + Send + 'static,
 {
+    let now_ms = app.clock.now_ms();
     let ((before, after), entries) = app
         .archive
-        .act([], move |tx, _| {
+        .act([], move |tx, locked| {
             Box::pin(async move {
                 networks::lock_network(tx, network).await?;
                 may_change(tx, network, by).await?;
                 let before = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
                 run(tx, before.clone()).await?;
                 let after = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
+                let changed = differences(&before, &after);
+                if !changed.is_empty() {
+                    let detail = AuditDetail { changed, ..AuditDetail::default() };
+                    locked.log(Entry { detail, ..Entry::of(network, Some(by), AuditAct::NetworkChanged, now_ms) });
+                }
                 Ok((before, after))
             })
         })
@@ -176,8 +187,22 @@ where
     Ok(after)
 }
 
+/// What of a network is not what it was, for the log.
+fn differences(before: &Network, after: &Network) -> Vec<String> {
+    let parts = [
+        ("country", before.country != after.country),
+        ("default_language", before.default_language != after.default_language),
+        ("hue", before.look.hue != after.look.hue),
+        ("mark", before.look.mark_url != after.look.mark_url),
+        ("name", before.name != after.name),
+        ("rules", before.rules != after.rules),
+        ("time_zone", before.time_zone != after.time_zone),
+    ];
+    parts.into_iter().filter(|(_, changed)| *changed).map(|(part, _)| part.to_owned()).collect()
+}
+
 async fn may_change(tx: &mut Tx, network: NetworkId, by: PersonId) -> Result<()> {
-    let own = networks::grants(tx, network, by).await?;
+    let own = networks::acting(tx, network, by).await?;
     if own.is_empty() {
         return Err(Error::NOT_FOUND);
     }

@@ -1,6 +1,7 @@
 //! All that a client needs to start, read in one moment. The number of queries doesn't grow with the number of rooms.
 
 use mellanrum_protocol::limits;
+use mellanrum_protocol::shapes::moderation::CaseCount;
 use mellanrum_protocol::shapes::networks::{Grant, Limits, MyNetwork, Network, NetworkAction, Overview};
 
 use super::my_rooms;
@@ -10,7 +11,7 @@ use crate::access;
 use crate::error::Result;
 use crate::identity::actor::Actor;
 use crate::identity::people;
-use crate::{catch_up, following, inbox, saved, settings};
+use crate::{catch_up, following, inbox, moderation, saved, settings};
 
 /// The actor, their networks and rooms, and everyone in them.
 pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
@@ -18,7 +19,17 @@ pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     catch_up::seen(app, person).await?;
     let mut tx = app.db.read().await?;
     let me = people::me(&mut tx, person).await?;
-    let networks = gather(networks::my_networks(&mut tx, person).await?);
+    let mut networks = gather(networks::my_networks(&mut tx, person).await?);
+    let suspended = moderation::suspensions_of(&mut tx, person).await?;
+    let cases = moderation::cases::open(&mut tx, person).await?;
+    for mine in &mut networks {
+        mine.suspended = suspended.get(&mine.network.id).cloned();
+        if mine.suspended.is_some() {
+            mine.may.clear();
+        }
+        let moderates = mine.may.contains(&NetworkAction::Moderate);
+        mine.cases = moderates.then(|| CaseCount { open: cases.get(&mine.network.id).copied().unwrap_or_default() });
+    }
     let rooms = my_rooms(&mut tx, person, app.clock.now_ms()).await?;
     let known = networks::known_people(&mut tx, person).await?;
     let people = people::people(&mut tx, &known).await?;
@@ -52,7 +63,7 @@ fn gather(rows: Vec<(Network, Grant)>) -> Vec<MyNetwork> {
     for (network, grant) in rows {
         match mine.last_mut().filter(|last| last.network.id == network.id) {
             Some(last) => last.roles.push(grant),
-            None => mine.push(MyNetwork { network, roles: vec![grant], may: Vec::new() }),
+            None => mine.push(MyNetwork { network, roles: vec![grant], may: Vec::new(), suspended: None, cases: None }),
         }
     }
     for network in &mut mine {

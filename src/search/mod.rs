@@ -133,6 +133,11 @@ pub async fn anew(tx: &mut Tx, row: &MessageRow) -> Result<()> {
     store::update(tx, &document, true).await
 }
 
+/// Stores the document of a message that has been restored. Its words are in the vocabulary still.
+pub async fn restored(tx: &mut Tx, row: &MessageRow) -> Result<()> {
+    store::insert(tx, &[document::Document::of(row, document::words(&row.body))?]).await
+}
+
 /// Brings a changed message's document up to date in the message's own transaction; with the tokens of its text if that has changed.
 pub async fn changed(tx: &mut Tx, row: &MessageRow, words: Option<String>) -> Result<()> {
     if row.removed_ms.is_some() {

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::TOPIC_POSTS;
+use mellanrum_protocol::shapes::moderation::Mute;
 use mellanrum_protocol::shapes::rooms::RoomAction;
 use mellanrum_protocol::shapes::topics::{Topic, TopicActKind, TopicResult};
 use mellanrum_protocol::{MessageId, Nonce, PersonId, RoomId, TopicActId};
@@ -23,6 +24,7 @@ use crate::error::{Error, Result};
 use crate::following;
 use crate::identity::actor::Actor;
 use crate::messages;
+use crate::moderation;
 use crate::rooms;
 use crate::store::Tx;
 
@@ -33,6 +35,8 @@ pub(super) struct Scene<'a> {
     /// Who acts, and their places in the locked rooms.
     pub person_id: PersonId,
     pub places: HashMap<RoomId, MemberRow>,
+    /// Where they are muted.
+    pub mutes: HashMap<RoomId, Mute>,
     pub now_ms: i64,
 }
 
@@ -73,8 +77,10 @@ impl Scene<'_> {
         if !self.may(room, RoomAction::Post)? {
             return Err(Error::DENIED);
         }
-        let closed = self.locked.room(room)?.read_only(self.now_ms);
-        if closed { Err(ErrorCode::ReadOnly.into()) } else { Ok(()) }
+        if self.locked.room(room)?.read_only(self.now_ms) {
+            return Err(ErrorCode::ReadOnly.into());
+        }
+        self.mutes.get(&room).map_or(Ok(()), |mute| Err(moderation::refusal(mute, self.now_ms)))
     }
 
     fn may(&mut self, room: RoomId, action: RoomAction) -> Result<bool> {
@@ -159,8 +165,10 @@ async fn under_locks<R: Rule>(
     (person_id, nonce, hash): (PersonId, Nonce, Vec<u8>),
     rule: R,
 ) -> Result<(TopicResult, Followers)> {
-    let mut places = HashMap::new();
+    let (mut places, mut mutes) = (HashMap::new(), HashMap::new());
+    let now_ms = clock.now_ms();
     for room in rooms {
+        mutes.extend(moderation::mute_of(tx, room, person_id, now_ms).await?.map(|mute| (room, mute)));
         let place = messages::member(tx, room, person_id).await?.filter(|place| place.present);
         places.insert(room, place.ok_or(Error::NOT_FOUND)?);
     }
@@ -169,8 +177,7 @@ async fn under_locks<R: Rule>(
             if noted == hash { repeated(tx, person_id, nonce).await } else { Err(ErrorCode::KeyConflict.into()) };
         return again.map(|result| (result, Followers::new()));
     }
-    let now_ms = clock.now_ms();
-    let mut scene = Scene { tx, locked, person_id, places, now_ms };
+    let mut scene = Scene { tx, locked, person_id, places, mutes, now_ms };
     let plan = rule.plan(&mut scene).await?;
     if !messages::note(scene.tx, person_id, nonce, &hash, plan.told, now_ms).await? {
         return Err(ErrorCode::KeyConflict.into());

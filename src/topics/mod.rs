@@ -87,6 +87,11 @@ pub(crate) async fn keep(tx: &mut Tx, row: &MessageRow, before: Option<&str>, re
     if removed { store::refresh(tx, row.thread_root_id.unwrap_or(row.id), Some(row.id)).await } else { Ok(()) }
 }
 
+/// Brings the lists up to date with a post that stands again.
+pub(crate) async fn restored(tx: &mut Tx, root: MessageId) -> Result<()> {
+    store::refresh(tx, root, None).await
+}
+
 /// Takes a topic out of the lists.
 pub(crate) async fn cease(tx: &mut Tx, root: MessageId) -> Result<()> {
     store::cease(tx, root).await

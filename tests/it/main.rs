@@ -6,6 +6,7 @@
 mod support;
 
 mod answers;
+mod audit;
 mod catch_up;
 mod demo;
 mod drafts;
@@ -17,6 +18,7 @@ mod kept_files;
 mod look;
 mod messages;
 mod metamorphic;
+mod moderation;
 mod out;
 mod permissions;
 mod presence;

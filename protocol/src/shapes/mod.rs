@@ -2,6 +2,7 @@
 //!
 //! Times are UTC milliseconds since 1970 in fields ending `_ms`.
 
+pub mod audit;
 pub mod catch_up;
 pub mod drafts;
 pub mod files;
@@ -9,6 +10,7 @@ pub mod following;
 pub mod identity;
 pub mod inbox;
 pub mod messages;
+pub mod moderation;
 pub mod networks;
 pub mod orgs;
 pub mod out;

@@ -2,6 +2,7 @@
 
 use super::following::MyTopic;
 use super::inbox::InboxState;
+use super::moderation::{CaseCount, MyHold};
 use super::people::{Me, Person};
 use super::rooms::MyRoom;
 use super::saved::Saved;
@@ -96,6 +97,14 @@ shapes! {
         pub roles: Vec<Grant>,
         /// What one may do in it.
         pub may: Vec<NetworkAction>,
+        /// Set while one is suspended from it: then one's roles let one into none of its rooms.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub suspended: Option<MyHold>,
+        /// The cases that wait, for those who may `moderate`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub cases: Option<CaseCount>,
     }
 
     /// All that a client needs to start. `GET /api/v1/me/overview`.
@@ -243,5 +252,11 @@ words! {
         GrantRoles = "grant_roles",
         /// Change the network's name and rules.
         ChangeNetwork = "change_network",
+        /// Handle reports and objections, in the rooms that one may read.
+        Moderate = "moderate",
+        /// Read the network's log.
+        SeeLog = "see_log",
+        /// Suspend people for a while.
+        Suspend = "suspend",
     }
 }

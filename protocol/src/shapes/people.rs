@@ -3,11 +3,12 @@
 use super::drafts::Draft;
 use super::following::MyTopic;
 use super::inbox::InboxState;
+use super::moderation::Statement;
 use super::networks::Network;
 use super::saved::Saved;
 use super::scheduled::Scheduled;
 use super::settings::Settings;
-use crate::ids::{MessageId, NetworkId, OrganisationId, PersonId, RoomId, ScheduledId, Seq};
+use crate::ids::{CaseId, MessageId, NetworkId, OrganisationId, PersonId, RoomId, ScheduledId, Seq};
 
 shapes! {
     /// A person as others in a shared room or network see them.
@@ -153,6 +154,20 @@ shapes! {
         SavedGone {
             /// Which.
             message_id: MessageId,
+        },
+        /// A case that one may handle was opened, claimed, released or decided.
+        Case {
+            /// The network.
+            network_id: NetworkId,
+            /// Which.
+            case_id: CaseId,
+            /// How many that one may handle wait after it.
+            open: i64,
+        },
+        /// One is told of an act of moderation, or one's objection has come farther.
+        Statement {
+            /// The statement, as it is now.
+            statement: Box<Statement>,
         },
         /// The moment has come of which one wanted to be reminded.
         Reminder {

@@ -1,6 +1,7 @@
 //! Rooms, who is in them, and the changes that a room's log consists of.
 
 use super::messages::Message;
+use super::moderation::MyHold;
 use super::networks::Role;
 use super::topics::Moved;
 use crate::ids::{NetworkId, OrganisationId, PersonId, RoomId, Seq};
@@ -131,6 +132,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub post_after_ms: Option<i64>,
+        /// Set while one is muted here.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub muted: Option<MyHold>,
     }
 
     /// A change that takes a seq in the room's log: the whole entity as it is now. Put it by id where its
@@ -330,5 +335,7 @@ words! {
         Change = "change",
         /// Let people in and take them out.
         ManageMembers = "manage_members",
+        /// Mute people, but for those who moderate.
+        Mute = "mute",
     }
 }

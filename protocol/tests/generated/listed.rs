@@ -48,6 +48,7 @@ fn every_shape_is_listed_here() {
     let mut names = BTreeSet::new();
     for source in [
         include_str!("../../src/ids.rs"),
+        include_str!("../../src/shapes/audit.rs"),
         include_str!("../../src/shapes/catch_up.rs"),
         include_str!("../../src/shapes/drafts.rs"),
         include_str!("../../src/shapes/files.rs"),
@@ -55,6 +56,7 @@ fn every_shape_is_listed_here() {
         include_str!("../../src/shapes/identity.rs"),
         include_str!("../../src/shapes/inbox.rs"),
         include_str!("../../src/shapes/messages.rs"),
+        include_str!("../../src/shapes/moderation.rs"),
         include_str!("../../src/shapes/networks.rs"),
         include_str!("../../src/shapes/orgs.rs"),
         include_str!("../../src/shapes/out.rs"),
@@ -73,7 +75,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 20, "a new file of shapes is to be read above");
+    assert_eq!(modules, 22, "a new file of shapes is to be read above");
 }
 
 #[test]

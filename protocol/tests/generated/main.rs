@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mellanrum_protocol::shapes::{
-    catch_up, drafts, files, following, identity, inbox, messages, networks, orgs, out, people, problem, push, rooms,
+    audit, catch_up, drafts, files, following, identity, inbox, messages, moderation, networks, orgs, out, people, problem, push, rooms,
     saved, scheduled, search, settings, topic_acts, topics,
 };
 use mellanrum_protocol::{ids, limits};
@@ -43,20 +43,22 @@ macro_rules! shapes {
 }
 
 shapes! {
+    audit::AuditAct, audit::AuditCheck, audit::AuditDetail, audit::AuditEntry, audit::AuditFormat, audit::AuditPage,
     catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
     identity::NewToken, identity::Scope, identity::Session, identity::SignIn, identity::Token,
-    ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
-    ids::PersonId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    ids::CaseId, ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
+    ids::PersonId, ids::RemovalId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
+    moderation::Case, moderation::CaseAct, moderation::CaseCount, moderation::CaseDecision, moderation::CaseKind, moderation::CasePage, moderation::CaseReport, moderation::CaseState, moderation::Decide, moderation::DecideCase, moderation::DecideCaseBody, moderation::MakeObjection, moderation::Mute, moderation::MyHold, moderation::Objection, moderation::ObjectionDecision, moderation::RemoveAllBody, moderation::RemoveAllOfPerson, moderation::RemovedAll, moderation::Report, moderation::ReportBody, moderation::ReportMessage, moderation::ReportReason, moderation::RestoreBody, moderation::RestoreMessage, moderation::SetMute, moderation::SetSuspension, moderation::Statement, moderation::StatementKind, moderation::StatementPage, moderation::Suspension, moderation::Verdict,
     networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
     networks::Limits, networks::Look, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
     networks::Overview, networks::Role, networks::Rules, networks::SetRoles,
@@ -88,10 +90,11 @@ macro_rules! limits {
 
 limits! {
     ALT_CHARS, AVATAR_BYTES, BODY_BYTES, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES,
-    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, NOTE_CHARS, OUTBOX_BYTES, PAGE,
-    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, ROOM_ORDER, SAVED,
-    SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG,
-    TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
+    FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON,
+    MODERATION_RULE, MODERATOR_SUSPENDS_MS, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE,
+    PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REMOVALS, REPORT_NOTE,
+    ROOM_ORDER, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN,
+    TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
 }
 
 /// Compares a document with its file, or writes it.

@@ -149,7 +149,9 @@ pub async fn networks_of(tx: &mut Tx, person: PersonId) -> Result<Vec<NetworkId>
 pub async fn share_anything(tx: &mut Tx, viewer: PersonId, person: PersonId) -> Result<bool> {
     const SQL: &str =
         "SELECT EXISTS (SELECT 1 FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
-                          WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.person_id = $2 AND theirs.role <> 'applicant')
+                          WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.person_id = $2 AND theirs.role <> 'applicant'
+                              AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = mine.network_id
+                                  AND suspension.person_id = mine.person_id))
                       OR EXISTS (SELECT 1 FROM room_member mine JOIN room_member theirs ON theirs.room_id = mine.room_id
                           WHERE mine.person_id = $1 AND mine.present AND theirs.person_id = $2)
                       OR EXISTS (SELECT 1 FROM room_member mine JOIN message ON message.room_id = mine.room_id

@@ -165,6 +165,26 @@ pub async fn grants(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result
     Ok(rows.into_iter().map(Grant::from).collect())
 }
 
+/// A person's roles in a network as far as they count now: none while they are suspended.
+pub async fn acting(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    const SQL: &str = "SELECT role, scope FROM role_grant WHERE network_id = $1 AND person_id = $2
+        AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = role_grant.network_id
+            AND suspension.person_id = role_grant.person_id)
+        ORDER BY role, scope";
+    let rows: Vec<GrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).bind(person).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(Grant::from).collect())
+}
+
+/// The roles of everyone who is not suspended, person by person.
+pub async fn all_acting(tx: &mut Tx, network: NetworkId) -> Result<Vec<(PersonId, Grant)>> {
+    const SQL: &str = "SELECT person_id, role, scope FROM role_grant WHERE network_id = $1
+        AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = role_grant.network_id
+            AND suspension.person_id = role_grant.person_id)
+        ORDER BY person_id, role, scope";
+    let rows: Vec<PersonGrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|row| (row.person_id, row.grant.into())).collect())
+}
+
 /// Everyone's roles in a network, person by person.
 pub async fn all_grants(tx: &mut Tx, network: NetworkId) -> Result<Vec<(PersonId, Grant)>> {
     const SQL: &str =
@@ -208,8 +228,11 @@ pub async fn owners(tx: &mut Tx, network: NetworkId) -> Result<i64> {
 
 /// Whether two people take part in the same network; applicants don't.
 pub async fn share_a_network(tx: &mut Tx, one: PersonId, other: PersonId) -> Result<bool> {
-    const SQL: &str = "SELECT COUNT(*) FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
-        WHERE mine.person_id = $1 AND theirs.person_id = $2 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'";
+    const SQL: &str =
+        "SELECT COUNT(*) FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
+        WHERE mine.person_id = $1 AND theirs.person_id = $2 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'
+        AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = mine.network_id
+            AND suspension.person_id = mine.person_id)";
     let shared: i64 = on_tx!(tx, c => sqlx::query_scalar(SQL).bind(one).bind(other).fetch_one(c).await)?;
     Ok(shared > 0)
 }
@@ -219,6 +242,8 @@ pub async fn known_people(tx: &mut Tx, person: PersonId) -> Result<Vec<PersonId>
     const SQL: &str =
         "SELECT theirs.person_id FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
             WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'
+            AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = mine.network_id
+                AND suspension.person_id = mine.person_id)
         UNION SELECT theirs.person_id FROM room_member mine JOIN room_member theirs ON theirs.room_id = mine.room_id
             WHERE mine.person_id = $1 AND mine.present
         UNION SELECT id FROM person WHERE id = $1";

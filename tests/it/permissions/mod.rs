@@ -17,7 +17,7 @@ use crate::support::{Backend, Person, Setup, TestApp};
 /// The rooms, in the order of the table's columns.
 const ROOMS: [&str; 7] = ["general", "tema", "norr", "mote", "coordination", "grupp-ett", "direct"];
 
-/// r read · w write · e react · x remove others' · p pin · q mark others' · a mention everyone · c change the room · m manage its members.
+/// r read · w write · e react · x remove others' · p pin · q mark others' · a mention everyone · c change the room · m manage its members · u mute.
 /// Empty: there is no such room for them.
 ///
 /// Scopes: the area coordinators' and the local participant's are areas, the coaches' and guests' are rooms; the member is in the coaching
@@ -25,13 +25,13 @@ const ROOMS: [&str; 7] = ["general", "tema", "norr", "mote", "coordination", "gr
 #[rustfmt::skip]
 const TABLE: [(&str, [&str; 7]); 16] = [
     //                 network      theme        area        meeting      staff        cohort       direct
-    ("owner",        ["rwexpqacm", "rwexpqacm", "rwexpqacm", "rwexpqacm", "rwexpqacm", "rm",        ""]),
-    ("coordinator",  ["rwexpqacm", "rwexpqacm", "rwexpqacm", "rwexpqacm", "rwexpqacm", "rwexpqacm", ""]),
-    ("area-in",      ["rwe",       "rwe",       "rwexpqac",  "rwe",       "",          "",          ""]),
+    ("owner",        ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rm",        ""]),
+    ("coordinator",  ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", ""]),
+    ("area-in",      ["rwe",       "rwe",       "rwexpqacu",  "rwe",       "",          "",          ""]),
     ("area-out",     ["rwe",       "rwe",       "",          "rwe",       "",          "",          ""]),
-    ("coach-here",   ["rwe",       "rwe",       "",          "rwe",       "",          "rwexpqa",   ""]),
-    ("coach-theme",  ["rwe",       "rwexpqa",   "",          "rwe",       "",          "",          ""]),
-    ("moderator",    ["rwexpqa",   "rwexpqa",   "",          "rwexpqa",   "rwexpqa",   "",          ""]),
+    ("coach-here",   ["rwe",       "rwe",       "",          "rwe",       "",          "rwexpqau",   ""]),
+    ("coach-theme",  ["rwe",       "rwexpqau",   "",          "rwe",       "",          "",          ""]),
+    ("moderator",    ["rwexpqau",   "rwexpqau",   "",          "rwexpqau",   "rwexpqau",   "",          ""]),
     ("member",       ["rwe",       "rwe",       "",          "rwe",       "",          "rwe",       "rwepm"]),
     ("outsider",     ["rwe",       "rwe",       "",          "rwe",       "",          "",          "rwepm"]),
     ("local",        ["rwe",       "rwe",       "rwe",       "rwe",       "",          "",          ""]),
@@ -44,7 +44,7 @@ const TABLE: [(&str, [&str; 7]); 16] = [
 ];
 
 /// The letters of a room's own list of what one may do in it.
-const LETTERS: [(char, RoomAction); 9] = [
+const LETTERS: [(char, RoomAction); 10] = [
     ('r', RoomAction::Read),
     ('w', RoomAction::Post),
     ('e', RoomAction::React),
@@ -54,6 +54,7 @@ const LETTERS: [(char, RoomAction); 9] = [
     ('a', RoomAction::MentionAll),
     ('c', RoomAction::Change),
     ('m', RoomAction::ManageMembers),
+    ('u', RoomAction::Mute),
 ];
 
 /// Everybody and every room.

@@ -7,15 +7,15 @@ use crate::support::person::png;
 use crate::support::{Backend, uuid};
 
 /// v see the network · d see who is who · c make channels · a make channels of one's own area · f form cohorts · i see and make invitations ·
-/// g give roles · o change the network
+/// g give roles · o change the network · l read the log, moderate and suspend
 const TABLE: [(&str, &str); 16] = [
-    ("owner", "vdcafigo"),
-    ("coordinator", "vdcafig"),
+    ("owner", "vdcafigol"),
+    ("coordinator", "vdcafigl"),
     ("area-in", "vdai"),
     ("area-out", "vdi"),
     ("coach-here", "vd"),
     ("coach-theme", "vd"),
-    ("moderator", "vd"),
+    ("moderator", "vdl"),
     ("member", "vd"),
     ("outsider", "vd"),
     ("local", "vd"),
@@ -36,6 +36,9 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
     // Others each time: what changes nothing is refused to nobody.
     let scope = uuid().simple().to_string();
     let roles = json!({ "roles": [{ "role": "participant" }, { "role": "participant", "scope": scope }] });
+    let suspension = format!("{network}/suspensions/{}", world.spare.id);
+    let removals = format!("{network}/people/{}/removals", world.spare.id);
+    let tomorrow = world.app.clock.now_ms() + 24 * 60 * 60 * 1000;
     vec![
         ('v', "GET", network.clone(), None, 200),
         ('d', "GET", format!("{network}/people"), None, 200),
@@ -47,6 +50,14 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
         ('g', "PUT", spare, Some(roles), 204),
         ('o', "PATCH", network.clone(), Some(json!({ "hue": 152 })), 200),
         ('v', "GET", format!("{network}/mark"), None, 200),
+        ('l', "GET", format!("{network}/audit"), None, 200),
+        ('l', "GET", format!("{network}/audit/check"), None, 200),
+        ('l', "GET", format!("{network}/audit/export?format=csv"), None, 200),
+        ('l', "GET", format!("{network}/cases"), None, 200),
+        ('l', "GET", format!("{network}/suspensions"), None, 200),
+        ('l', "PUT", suspension.clone(), Some(json!({ "until_ms": tomorrow, "reason": "r" })), 200),
+        ('l', "DELETE", suspension, None, 204),
+        ('l', "POST", removals, Some(json!({ "since_ms": 0, "reason": "r" })), 200),
         // No picture: refused for what it is.
         ('o', "PUT", format!("{network}/mark"), Some(json!({})), 422),
         ('o', "DELETE", format!("{network}/mark"), None, 200),

@@ -75,7 +75,16 @@ impl Cell<'_> {
         self.rest("PATCH", &message, Some(json!({ "body": "in their mouth" })), false).await;
         self.rest("PATCH", &room, Some(json!({ "purpose": format!("by {}", self.role) })), self.may('c')).await;
         self.members(world, &room).await;
+        self.rest("GET", &format!("{room}/mutes"), None, self.may('u')).await;
+        let report = Some(json!({ "reason": "off_topic" }));
+        if self.kind == "direct" && read {
+            // It is of no network.
+            self.who.send("POST", &format!("{message}/reports"), report).await.expect_code("not_available");
+        } else {
+            self.rest("POST", &format!("{message}/reports"), report, read).await;
+        }
         self.rest("DELETE", &message, None, self.may('x')).await;
+        self.rest("POST", &format!("{message}/restore"), Some(json!({})), self.may('x')).await;
     }
 
     /// The host answers a question, and somebody says that this is the answer.

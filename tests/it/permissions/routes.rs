@@ -18,7 +18,8 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 115] = [
+const ROUTES: [(&str, &str, Needs); 135] = [
+    ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/feeds/{id}", Manage),
@@ -34,12 +35,15 @@ const ROUTES: [(&str, &str, Needs); 115] = [
     ("DELETE", "/messages/{message}/saved", Write),
     ("DELETE", "/networks/{network}/invitations/{id}", Manage),
     ("DELETE", "/networks/{network}/mark", Manage),
+    ("DELETE", "/networks/{network}/suspensions/{person}", Manage),
     ("DELETE", "/rooms/{room}/members/{person}", Manage),
+    ("DELETE", "/rooms/{room}/mutes/{person}", Manage),
     ("DELETE", "/session", Read),
     ("DELETE", "/sessions", Manage),
     ("DELETE", "/sessions/{id}", Manage),
     ("DELETE", "/topics/{topic}", Write),
     ("DELETE", "/topics/{topic}/closed", Write),
+    ("GET", "/cases/{case}", Read),
     ("GET", "/catch-up", Read),
     ("GET", "/feeds/{secret}", Nothing),
     ("GET", "/files/{file}", Read),
@@ -53,14 +57,20 @@ const ROUTES: [(&str, &str, Needs); 115] = [
     ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
     ("GET", "/me/settings", Read),
+    ("GET", "/me/statements", Read),
     ("GET", "/me/tokens", Manage),
     ("GET", "/messages/{message}", Read),
     ("GET", "/messages/{message}/revisions", Read),
     ("GET", "/messages/{message}/thread", Read),
     ("GET", "/networks/{network}", Read),
+    ("GET", "/networks/{network}/audit", Read),
+    ("GET", "/networks/{network}/audit/check", Read),
+    ("GET", "/networks/{network}/audit/export", Read),
+    ("GET", "/networks/{network}/cases", Read),
     ("GET", "/networks/{network}/invitations", Manage),
     ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
+    ("GET", "/networks/{network}/suspensions", Read),
     ("GET", "/organisations", Nothing),
     ("GET", "/people/{id}", Read),
     ("GET", "/people/{id}/avatar", Read),
@@ -73,6 +83,7 @@ const ROUTES: [(&str, &str, Needs); 115] = [
     ("GET", "/rooms/{room}/files", Read),
     ("GET", "/rooms/{room}/members", Read),
     ("GET", "/rooms/{room}/messages", Read),
+    ("GET", "/rooms/{room}/mutes", Read),
     ("GET", "/rooms/{room}/pins", Read),
     ("GET", "/search", Read),
     ("GET", "/search/complete", Read),
@@ -94,16 +105,21 @@ const ROUTES: [(&str, &str, Needs); 115] = [
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
     ("PATCH", "/topics/{topic}", Write),
+    ("POST", "/cases/{case}/decision", Write),
     ("POST", "/directs", Write),
     ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
     ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
+    ("POST", "/messages/{message}/reports", Write),
+    ("POST", "/messages/{message}/restore", Write),
     ("POST", "/networks", Manage),
     ("POST", "/networks/{network}/channels", Manage),
     ("POST", "/networks/{network}/cohorts", Manage),
     ("POST", "/networks/{network}/invitations", Manage),
+    ("POST", "/networks/{network}/people/{person}/removals", Write),
+    ("POST", "/removals/{removal}/undo", Write),
     ("POST", "/rooms/{room}/files", Write),
     ("POST", "/rooms/{room}/messages", Write),
     ("POST", "/rooms/{room}/read", Write),
@@ -112,9 +128,11 @@ const ROUTES: [(&str, &str, Needs); 115] = [
     ("POST", "/rooms/{room}/topics/lift", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
+    ("POST", "/statements/{statement}/objection", Write),
     ("POST", "/topic-acts/{id}/undo", Write),
     ("POST", "/topics/{topic}/merge", Write),
     ("POST", "/topics/{topic}/split", Write),
+    ("PUT", "/cases/{case}/claim", Write),
     ("PUT", "/inbox/{message}", Write),
     ("PUT", "/me/avatar", Manage),
     ("PUT", "/me/drafts", Write),
@@ -129,7 +147,9 @@ const ROUTES: [(&str, &str, Needs); 115] = [
     ("PUT", "/messages/{message}/saved", Write),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
+    ("PUT", "/networks/{network}/suspensions/{person}", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
+    ("PUT", "/rooms/{room}/mutes/{person}", Manage),
     ("PUT", "/topics/{topic}/closed", Write),
     ("PUT", "/topics/{topic}/level", Write),
     ("PUT", "/topics/{topic}/read", Write),
@@ -168,6 +188,12 @@ const fn needs(method: Method) -> Needs {
         | Method::DraftSet
         | Method::TopicFollow
         | Method::TopicRead
+        | Method::MessageRestore
+        | Method::MessageReport
+        | Method::CaseClaim
+        | Method::CaseRelease
+        | Method::CaseDecide
+        | Method::PersonRemoveAll
         | Method::TypingSet => Write,
     }
 }
@@ -280,6 +306,12 @@ async fn every_method_asks_for_its_scope() {
             }
             Method::TopicMerge => json!({ "message_id": uuid(), "nonce": nonce(), "into": uuid() }),
             Method::TopicUndo => json!({ "act_id": uuid(), "nonce": nonce() }),
+            Method::MessageReport => json!({ "message_id": uuid(), "reason": "spam" }),
+            Method::CaseClaim | Method::CaseRelease => json!({ "case_id": uuid() }),
+            Method::CaseDecide => json!({ "case_id": uuid(), "nonce": nonce(), "decision": "dismiss" }),
+            Method::PersonRemoveAll => {
+                json!({ "network_id": uuid(), "person_id": uuid(), "nonce": nonce(), "since_ms": 0, "reason": "x" })
+            }
             // Removed last of all, by its author.
             Method::MessageRemove => json!({ "message_id": uuid(), "nonce": nonce() }),
             _ => json!({ "message_id": message.id, "nonce": nonce() }),
@@ -296,6 +328,11 @@ async fn every_method_asks_for_its_scope() {
                 | Method::TopicSplit
                 | Method::TopicMerge
                 | Method::TopicUndo
+                | Method::MessageReport
+                | Method::CaseClaim
+                | Method::CaseRelease
+                | Method::CaseDecide
+                | Method::PersonRemoveAll
         );
         assert_eq!(code, unknown.then_some(1404), "{}", method.as_str());
     }

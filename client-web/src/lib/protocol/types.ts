@@ -36,6 +36,156 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
+ * What was done.
+ */
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "network_changed";
+
+/**
+ * Whether a network's log is whole: every hash was computed anew.
+ */
+export type AuditCheck = { 
+/**
+ * Whether it is.
+ */
+ok: boolean, 
+/**
+ * How many entries were looked at.
+ */
+entries: number, 
+/**
+ * The number of the first entry that is not what was written, or is missing.
+ */
+broken_at?: number, };
+
+/**
+ * What more there is to an entry, by what was done. The fields stand in the order of their names, in which they are hashed.
+ */
+export type AuditDetail = { 
+/**
+ * The case.
+ */
+case_id?: CaseId, 
+/**
+ * What of the network was changed: `name`, `rules`, `look` …
+ */
+changed?: Array<string>, 
+/**
+ * How many messages.
+ */
+count?: number, 
+/**
+ * Whether the room was made read-only.
+ */
+read_only?: boolean, 
+/**
+ * The removal of all by a person, by which it can be undone.
+ */
+removal_id?: RemovalId, 
+/**
+ * For what a message was reported.
+ */
+reported_for?: ReportReason, 
+/**
+ * The role that was given or taken, or as what somebody was let in.
+ */
+role?: Role, 
+/**
+ * The role's scope.
+ */
+scope?: string, 
+/**
+ * Seconds between two messages; 0: none.
+ */
+slow_mode_s?: number, 
+/**
+ * Until when, of a mute or a suspension; absent: until it is lifted.
+ */
+until_ms?: number, 
+/**
+ * How the case was decided.
+ */
+verdict?: Verdict, 
+/**
+ * Who may write from then on.
+ */
+who_posts?: WhoPosts, };
+
+/**
+ * An entry of the log. It never holds the text of a message.
+ */
+export type AuditEntry = { 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Its number, from 1 without a gap.
+ */
+n: number, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Who did it; absent: nobody in person (a report, whose maker stays unnamed here, or the server itself).
+ */
+actor_id?: PersonId, 
+/**
+ * What.
+ */
+act: AuditAct, 
+/**
+ * Where.
+ */
+room_id?: RoomId, 
+/**
+ * To whom.
+ */
+person_id?: PersonId, 
+/**
+ * Of which message.
+ */
+message_id?: MessageId, 
+/**
+ * What more there is to it.
+ */
+detail: AuditDetail, 
+/**
+ * Why; empty if nothing was said.
+ */
+reason: string, 
+/**
+ * By which rule of the network.
+ */
+rule?: string, 
+/**
+ * Hash of the entry before, in hexadecimal; 64 zeros for the first.
+ */
+prev_hash: string, 
+/**
+ * SHA-256 over the hash before and this entry, in hexadecimal.
+ */
+hash: string, };
+
+/**
+ * What the log is downloaded as.
+ */
+export type AuditFormat = "jsonl" | "csv";
+
+/**
+ * A page of a network's log, newest first.
+ */
+export type AuditPage = { 
+/**
+ * The entries, of those that one may see.
+ */
+entries: Array<AuditEntry>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, };
+
+/**
  * A thread in which much was written.
  */
 export type BusyThread = { 
@@ -55,6 +205,171 @@ replies: number,
  * By how many people.
  */
 people: number, };
+
+/**
+ * Something for those who moderate to decide.
+ */
+export type Case = { 
+/**
+ * Its id.
+ */
+id: CaseId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The room; absent for an objection to a suspension.
+ */
+room_id?: RoomId, 
+/**
+ * What it is of.
+ */
+kind: CaseKind, 
+/**
+ * How far it has come.
+ */
+state: CaseState, 
+/**
+ * Whom it is about: who wrote the message, or who objects.
+ */
+person_id: PersonId, 
+/**
+ * The message as it stands, if it is of one.
+ */
+message?: Message, 
+/**
+ * Of a removed message: its last text.
+ */
+last_text?: string, 
+/**
+ * The reports, oldest first.
+ */
+reports: Array<CaseReport>, 
+/**
+ * Of an objection: what it objects to, with the objection in it.
+ */
+statement?: Statement, 
+/**
+ * Of an objection: who did what it objects to; they don't decide it.
+ */
+acted_by?: PersonId, 
+/**
+ * When it was opened.
+ */
+opened_ms: number, 
+/**
+ * Who has taken it on.
+ */
+claimed_by?: PersonId, 
+/**
+ * When.
+ */
+claimed_ms?: number, 
+/**
+ * How it was decided.
+ */
+decision?: CaseDecision, 
+/**
+ * Whether one may decide it: nobody does about their own message, nor about an objection to what they did.
+ */
+may_decide: boolean, };
+
+/**
+ * Parameters of `case.claim` and `case.release`.
+ */
+export type CaseAct = { 
+/**
+ * The case.
+ */
+case_id: CaseId, };
+
+/**
+ * How many cases wait.
+ */
+export type CaseCount = { 
+/**
+ * Those that one may handle and that are not decided.
+ */
+open: number, };
+
+/**
+ * How a case was decided, by whom.
+ */
+export type CaseDecision = { 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * How.
+ */
+verdict: Verdict, 
+/**
+ * Why; empty if nothing was said.
+ */
+reason: string, 
+/**
+ * By which rule of the network.
+ */
+rule?: string, };
+
+/**
+ * Something for those who moderate to decide.
+ */
+export type CaseId = string;
+
+/**
+ * What a case is of.
+ */
+export type CaseKind = "report" | "objection";
+
+/**
+ * A page of a network's cases: what waits oldest first, what is decided newest first.
+ */
+export type CasePage = { 
+/**
+ * The cases, of those that one may handle.
+ */
+cases: Array<Case>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, 
+/**
+ * How many wait to be decided, claimed ones among them, of those that one may handle.
+ */
+open: number, };
+
+/**
+ * A report as those who handle the case see it.
+ */
+export type CaseReport = { 
+/**
+ * Who reported.
+ */
+by: PersonId, 
+/**
+ * For what.
+ */
+reason: ReportReason, 
+/**
+ * In their words.
+ */
+note?: string, 
+/**
+ * When.
+ */
+at_ms: number, };
+
+/**
+ * How far a case has come.
+ */
+export type CaseState = "open" | "claimed" | "decided";
 
 /**
  * What happened since a moment in the rooms that a person may read now. `GET /api/v1/catch-up`.
@@ -275,6 +590,53 @@ export type Completions = {
  * The suggestions, best first.
  */
 items: Array<Completion>, };
+
+/**
+ * What is decided: of reports `dismiss` or `remove`, of an objection `uphold` or `overturn`.
+ */
+export type Decide = "dismiss" | "remove" | "uphold" | "overturn";
+
+/**
+ * Parameters of `case.decide`.
+ */
+export type DecideCase = { 
+/**
+ * The case.
+ */
+case_id: CaseId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * What.
+ */
+decision: Decide, 
+/**
+ * Why, at most 500 characters; needed for all but `dismiss`. Those concerned read it.
+ */
+reason: string, 
+/**
+ * By which rule of the network; at most 100 characters.
+ */
+rule?: string, };
+
+/**
+ * Body of `POST /api/v1/cases/{case}/decision`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type DecideCaseBody = { 
+/**
+ * What.
+ */
+decision: Decide, 
+/**
+ * Why, at most 500 characters; needed for all but `dismiss`. Those concerned read it.
+ */
+reason: string, 
+/**
+ * By which rule of the network; at most 100 characters.
+ */
+rule?: string, };
 
 /**
  * Parameters of `question.decline`.
@@ -767,6 +1129,15 @@ hue?: number,
 mark_url?: string, };
 
 /**
+ * Body of `POST /api/v1/statements/{statement}/objection`. The same text again returns the statement.
+ */
+export type MakeObjection = { 
+/**
+ * Why it was wrong; 1–2,000 characters.
+ */
+text: string, };
+
+/**
  * Body of `PUT /api/v1/inbox/{message}`.
  */
 export type MarkInbox = { 
@@ -1097,6 +1468,48 @@ to_room?: RoomId,
 changed_seq: number, };
 
 /**
+ * A mute: the person reads, and doesn't write or react.
+ */
+export type Mute = { 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * Who is muted.
+ */
+person_id: PersonId, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Until when; absent: until it is lifted.
+ */
+until_ms?: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * That one is muted in a room, or suspended from a network.
+ */
+export type MyHold = { 
+/**
+ * Until when; absent: until it is lifted.
+ */
+until_ms?: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * A network and one's own roles in it.
  */
 export type MyNetwork = { 
@@ -1111,7 +1524,15 @@ roles: Array<Grant>,
 /**
  * What one may do in it.
  */
-may: Array<NetworkAction>, };
+may: Array<NetworkAction>, 
+/**
+ * Set while one is suspended from it: then one's roles let one into none of its rooms.
+ */
+suspended?: MyHold, 
+/**
+ * The cases that wait, for those who may `moderate`.
+ */
+cases?: CaseCount, };
 
 /**
  * A room and one's own state in it.
@@ -1160,7 +1581,11 @@ last_message_ms?: number,
 /**
  * Slow mode: when one may post again; absent if one may now.
  */
-post_after_ms?: number, };
+post_after_ms?: number, 
+/**
+ * Set while one is muted here.
+ */
+muted?: MyHold, };
 
 /**
  * A topic or thread as one person has it: the same on all of their devices.
@@ -1235,7 +1660,7 @@ look: Look, };
 /**
  * What a person may be able to do in a network.
  */
-export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network";
+export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend";
 
 /**
  * Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
@@ -1533,6 +1958,40 @@ show_content: boolean,
 quiet?: Quiet, };
 
 /**
+ * An objection to what a statement tells of.
+ */
+export type Objection = { 
+/**
+ * In the person's own words.
+ */
+text: string, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * How it was decided; absent while it waits.
+ */
+decision?: ObjectionDecision, };
+
+/**
+ * How an objection was decided: not by whom.
+ */
+export type ObjectionDecision = { 
+/**
+ * `upheld` or `overturned`.
+ */
+verdict: Verdict, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Parameters of `topic.open`.
  */
 export type OpenTopic = { 
@@ -1826,7 +2285,23 @@ saved: Saved, } | { "type": "saved_gone",
 /**
  * Which.
  */
-message_id: MessageId, } | { "type": "reminder", 
+message_id: MessageId, } | { "type": "case", 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Which.
+ */
+case_id: CaseId, 
+/**
+ * How many that one may handle wait after it.
+ */
+open: number, } | { "type": "statement", 
+/**
+ * The statement, as it is now.
+ */
+statement: Statement, } | { "type": "reminder", 
 /**
  * Of what.
  */
@@ -2250,6 +2725,49 @@ by: PersonId,
 reason?: string, };
 
 /**
+ * The removal of all messages of a person, by which it can be undone.
+ */
+export type RemovalId = string;
+
+/**
+ * Body of `POST /api/v1/networks/{network}/people/{person}/removals`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type RemoveAllBody = { 
+/**
+ * Those sent from this moment on.
+ */
+since_ms: number, 
+/**
+ * Why, 1–500 characters. The person reads it.
+ */
+reason: string, };
+
+/**
+ * Parameters of `person.remove_all`.
+ */
+export type RemoveAllOfPerson = { 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Whose messages.
+ */
+person_id: PersonId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Those sent from this moment on.
+ */
+since_ms: number, 
+/**
+ * Why, 1–500 characters. The person reads it.
+ */
+reason: string, };
+
+/**
  * Parameters of `message.remove`.
  */
 export type RemoveMessage = { 
@@ -2263,6 +2781,101 @@ message_id: MessageId,
 nonce: Nonce, 
 /**
  * Why, shown in the tombstone; at most 200 characters.
+ */
+reason?: string, };
+
+/**
+ * What was removed, or by undoing it restored.
+ */
+export type RemovedAll = { 
+/**
+ * By this it can be undone.
+ */
+removal_id: RemovalId, 
+/**
+ * The messages, in the order in which they were sent.
+ */
+messages: Array<MessageId>, };
+
+/**
+ * One's own report. Only the one who made it and those who handle the case see it.
+ */
+export type Report = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * For what.
+ */
+reason: ReportReason, 
+/**
+ * In one's own words.
+ */
+note?: string, 
+/**
+ * When.
+ */
+at_ms: number, };
+
+/**
+ * Body of `POST /api/v1/messages/{message}/reports`.
+ */
+export type ReportBody = { 
+/**
+ * For what.
+ */
+reason: ReportReason, 
+/**
+ * In one's own words; at most 1,000 characters.
+ */
+note?: string, };
+
+/**
+ * Parameters of `message.report`.
+ */
+export type ReportMessage = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * For what.
+ */
+reason: ReportReason, 
+/**
+ * In one's own words; at most 1,000 characters.
+ */
+note?: string, };
+
+/**
+ * For what a message is reported.
+ */
+export type ReportReason = "unkind" | "harassment" | "personal_data" | "off_topic" | "spam" | "illegal" | "other";
+
+/**
+ * Body of `POST /api/v1/messages/{message}/restore`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type RestoreBody = { 
+/**
+ * Why; at most 500 characters.
+ */
+reason?: string, };
+
+/**
+ * Parameters of `message.restore`.
+ */
+export type RestoreMessage = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why; at most 500 characters.
  */
 reason?: string, };
 
@@ -2345,7 +2958,7 @@ changed_seq: number, };
 /**
  * What a person may be able to do in a room.
  */
-export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members";
+export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "mute";
 
 /**
  * Changes to a room: absent fields stay. Body of `PATCH /api/v1/rooms/{room}`.
@@ -2766,6 +3379,19 @@ body: string,
 files?: Array<FileId>, };
 
 /**
+ * Body of `PUT /api/v1/rooms/{room}/mutes/{person}`. The same again is no change.
+ */
+export type SetMute = { 
+/**
+ * Until when, at most a year from now; absent: until it is lifted.
+ */
+until_ms?: number, 
+/**
+ * Why, 1–500 characters. The person reads it.
+ */
+reason: string, };
+
+/**
  * The roles a person shall have in a network, all of them: what is not named ends.
  * Body of `PUT /api/v1/networks/{network}/people/{person}/roles`.
  */
@@ -2774,6 +3400,19 @@ export type SetRoles = {
  * The roles.
  */
 roles: Array<Grant>, };
+
+/**
+ * Body of `PUT /api/v1/networks/{network}/suspensions/{person}`. The same again is no change.
+ */
+export type SetSuspension = { 
+/**
+ * Until when, at most a year from now; absent: until it is lifted. A moderator suspends for at most seven days.
+ */
+until_ms?: number, 
+/**
+ * Why, 1–500 characters. The person reads it.
+ */
+reason: string, };
 
 /**
  * Parameters of `typing.set`.
@@ -2938,6 +3577,115 @@ at_ms: number,
  * By whom.
  */
 by: PersonId, };
+
+/**
+ * What somebody concerned is told of an act of moderation: by the moderators of the network, never by whom of them.
+ */
+export type Statement = { 
+/**
+ * Its id.
+ */
+id: StatementId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Of what it tells.
+ */
+kind: StatementKind, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * The room.
+ */
+room_id?: RoomId, 
+/**
+ * The message.
+ */
+message_id?: MessageId, 
+/**
+ * The text that was removed.
+ */
+text?: string, 
+/**
+ * Why; empty if nothing was said.
+ */
+reason: string, 
+/**
+ * By which rule of the network.
+ */
+rule?: string, 
+/**
+ * Until when; absent: until it is lifted.
+ */
+until_ms?: number, 
+/**
+ * Of a report or an objection: how it was decided.
+ */
+verdict?: Verdict, 
+/**
+ * The objection to it.
+ */
+objection?: Objection, 
+/**
+ * Whether one may object now: once, within 180 days.
+ */
+may_object: boolean, };
+
+/**
+ * What somebody was told of an act of moderation.
+ */
+export type StatementId = string;
+
+/**
+ * Of what a statement tells.
+ */
+export type StatementKind = "message_removed" | "message_restored" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_decided" | "objection_decided";
+
+/**
+ * A page of one's statements, newest first.
+ */
+export type StatementPage = { 
+/**
+ * The statements.
+ */
+statements: Array<Statement>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+cursor?: string, };
+
+/**
+ * A suspension: the person's roles in the network let them into none of its rooms.
+ */
+export type Suspension = { 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Who is suspended.
+ */
+person_id: PersonId, 
+/**
+ * By whom.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Until when; absent: until it is lifted.
+ */
+until_ms?: number, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * How many topics have a tag.
@@ -3220,6 +3968,11 @@ act_id: TopicActId,
 nonce: Nonce, };
 
 /**
+ * How a case was decided.
+ */
+export type Verdict = "dismissed" | "removed" | "upheld" | "overturned";
+
+/**
  * Who may write, of those whose role lets them write at all.
  */
 export type WhoPosts = "everyone" | "staff";
@@ -3240,6 +3993,30 @@ export interface Methods {
  * Removes a message; a tombstone stays.
  */
 "message.remove": { params: RemoveMessage, result: MessageResult, },
+/**
+ * Restores a message that was removed by somebody who watches over the room.
+ */
+"message.restore": { params: RestoreMessage, result: MessageResult, },
+/**
+ * Reports a message to those who moderate.
+ */
+"message.report": { params: ReportMessage, result: Report, },
+/**
+ * Takes a case on.
+ */
+"case.claim": { params: CaseAct, result: Case, },
+/**
+ * Gives a case back.
+ */
+"case.release": { params: CaseAct, result: Case, },
+/**
+ * Decides a case.
+ */
+"case.decide": { params: DecideCase, result: Case, },
+/**
+ * Removes what a person has said since a moment, in all rooms of the network in which one may.
+ */
+"person.remove_all": { params: RemoveAllOfPerson, result: RemovedAll, },
 /**
  * Pins a message in its room.
  */
@@ -3427,6 +4204,10 @@ too_large: 1413,
  */
 read_only: 1403,
 /**
+ * The person is muted in the room; `retry_after_ms` says how long yet, if it ends by itself.
+ */
+muted: 1423,
+/**
  * Something has happened since that this would undo or lose.
  */
 conflict: 1412,
@@ -3555,9 +4336,33 @@ levels: 1000,
  */
 mentions: 50,
 /**
+ * Most time until a mute or suspension ends by itself, in milliseconds: a year.
+ */
+moderation_latest_ms: 31536000000,
+/**
+ * Longest reason of an act of moderation, in characters.
+ */
+moderation_reason: 500,
+/**
+ * Longest name of the rule that an act of moderation goes by, in characters.
+ */
+moderation_rule: 100,
+/**
+ * Longest suspension by a moderator, in milliseconds: seven days.
+ */
+moderator_suspends_ms: 604800000,
+/**
  * Longest note on a saved message, in characters.
  */
 note_chars: 500,
+/**
+ * Longest objection, in characters.
+ */
+objection_chars: 2000,
+/**
+ * Days in which somebody may object.
+ */
+objection_days: 180,
 /**
  * Most bytes waiting for one slow client.
  */
@@ -3590,6 +4395,14 @@ recover_bytes: 262144,
  * A subscriber further behind than this many changes reloads the newest page instead.
  */
 recover_changes: 500,
+/**
+ * Most messages of a person that are removed at once.
+ */
+removals: 200,
+/**
+ * Longest note on a report, in characters.
+ */
+report_note: 1000,
 /**
  * Most rooms in a person's own order.
  */
