@@ -1,6 +1,9 @@
 import type {
 	AskQuestion,
+	Case,
+	CaseAct,
 	ChangeTopic,
+	DecideCase,
 	DeclineQuestion,
 	Draft,
 	EditMessage,
@@ -21,7 +24,12 @@ import type {
 	ReadRoom,
 	ReadState,
 	ReadTopic,
+	RemovedAll,
+	RemoveAllOfPerson,
 	RemoveMessage,
+	Report,
+	ReportMessage,
+	RestoreMessage,
 	SetDraft,
 	SetTyping,
 	SplitTopic,
@@ -35,6 +43,8 @@ export type Methods = {
 	'message.edit': [EditMessage, Posted];
 	'message.preview': [PreviewMessage, Preview];
 	'message.remove': [RemoveMessage, MessageResult];
+	'message.restore': [RestoreMessage, MessageResult];
+	'message.report': [ReportMessage, Report];
 	'message.pin': [MessageAct, MessageResult];
 	'message.unpin': [MessageAct, MessageResult];
 	'question.mark': [MessageAct, MessageResult];
@@ -56,6 +66,10 @@ export type Methods = {
 	'topic.split': [SplitTopic, TopicResult];
 	'topic.merge': [MergeTopic, TopicResult];
 	'topic.undo': [UndoTopicAct, TopicResult];
+	'case.claim': [CaseAct, Case];
+	'case.release': [CaseAct, Case];
+	'case.decide': [DecideCase, Case];
+	'person.remove_all': [RemoveAllOfPerson, RemovedAll];
 	'room.read': [ReadRoom, ReadState];
 	'topic.follow': [FollowTopic, MyTopic];
 	'topic.read': [ReadTopic, MyTopic];

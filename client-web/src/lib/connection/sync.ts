@@ -12,7 +12,8 @@ import type {
 	PersonId,
 	RoomEvent,
 	RoomId,
-	Saved
+	Saved,
+	Statement
 } from '$lib/protocol/types';
 import type { Change } from '$lib/state/apply';
 import { type Beside, isStale } from '$lib/state/history';
@@ -243,6 +244,11 @@ export class Sync {
 			case 'reminder':
 				this.store.apply({ type: 'saved', saved: event.saved });
 				return this.remind(event.saved);
+			case 'case':
+				return this.store.apply(event);
+			case 'statement':
+				this.store.apply(event);
+				return this.tell(event.statement);
 			case 'mention':
 				return this.#soon('inbox', () => this.inbox());
 		}
@@ -255,6 +261,9 @@ export class Sync {
 
 	/** Told of each reminder as it comes. */
 	remind: (saved: Saved) => void = () => undefined;
+
+	/** Told of each act of moderation that concerns the person, as it comes. */
+	tell: (statement: Statement) => void = () => undefined;
 
 	/** Asks how much of the inbox is unread. */
 	async inbox(): Promise<void> {

@@ -29,6 +29,7 @@ import {
 	withoutThread,
 	withThread
 } from './history';
+import { applyModeration, type ModerationEvent } from './moderation';
 import { withOverview, withRooms, withSettings } from './overview';
 import { empty, type Pending, type RoomState, type State, type ThreadCount } from './state';
 import {
@@ -82,6 +83,7 @@ export type Event =
 	/** All there are. */
 	| { type: 'all_scheduled'; all: Scheduled[] }
 	| OwnEvent
+	| ModerationEvent
 	| { type: 'signed_out' };
 
 /** The state after an event. Pure; an event that brings nothing new gives the same state back. */
@@ -147,6 +149,9 @@ export function apply(state: State, event: Event): State {
 		case 'saved':
 		case 'saved_gone':
 			return { ...state, own: applyOwn(state.own, event) };
+		case 'case':
+		case 'statement':
+			return applyModeration(state, event);
 		case 'signed_out':
 			return empty;
 	}

@@ -19,6 +19,7 @@ import type {
 	TopicLine
 } from '$lib/protocol/types';
 import { nothing, type Own } from './following';
+import { type Moderation, quiet } from './moderation';
 
 /** A message that the server has not confirmed. */
 export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
@@ -68,6 +69,7 @@ export type State = {
 	limits?: Limits;
 	settings?: Settings;
 	own: Own;
+	moderation: Moderation;
 };
 
 export const empty: State = {
@@ -79,5 +81,6 @@ export const empty: State = {
 	drafts: {},
 	scheduled: {},
 	epoch: '',
-	own: nothing
+	own: nothing,
+	moderation: quiet
 };

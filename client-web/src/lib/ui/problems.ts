@@ -12,6 +12,7 @@ const CODES: Record<string, Key> = {
 	not_found: 'problem.not_found',
 	too_large: 'problem.too_large',
 	read_only: 'problem.read_only',
+	muted: 'problem.muted',
 	removed: 'problem.removed',
 	link_spent: 'problem.link_spent',
 	limit_exceeded: 'problem.limit_exceeded',

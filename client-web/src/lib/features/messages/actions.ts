@@ -14,7 +14,16 @@ import { permalink } from './places';
 
 /** What a message's place can be asked to open. */
 export type Open =
-	'ask' | 'decline' | 'edit' | 'lift' | 'reactions' | 'remove' | 'revisions' | 'save';
+	| 'ask'
+	| 'decline'
+	| 'edit'
+	| 'lift'
+	| 'mute'
+	| 'reactions'
+	| 'remove'
+	| 'report'
+	| 'revisions'
+	| 'save';
 
 /** Something a person can do with a message. */
 export type Action = {
@@ -186,6 +195,19 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.revisions',
 		when: (message) => message.edited_ms !== undefined,
 		run: 'revisions'
+	},
+	{
+		name: 'report',
+		label: 'report.open',
+		when: (message, { my, closed }, me) =>
+			!mine(message, me) && my.room.kind !== 'direct' && !closed,
+		run: 'report'
+	},
+	{
+		name: 'mute',
+		label: 'mute.open',
+		when: (message, room, me) => !mine(message, me) && may(room, 'mute'),
+		run: 'mute'
 	},
 	{
 		name: 'remove',

@@ -14,6 +14,7 @@ import { act, ROOM_ACTIONS } from '../networks/room-actions';
 import { pathOf } from '../search/asked';
 import { open } from '../shortcuts/open.svelte';
 import { newIn } from '../topics/lines';
+import { watches } from '../wall/lanes';
 import type { Entry } from './find';
 
 /** All that the palette leads to: rooms, people, and what one may do. `onday`: asks for a day of the open room. */
@@ -101,6 +102,16 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 		if (network.may.includes('create_channel')) offer('channel', t('channel.new'));
 		if (network.may.includes('form_cohort')) offer('cohort', t('cohort.new'));
 		if (network.may.includes('invite')) offer('invite', t('invite.open'));
+		const lead = (path: string, name: string) =>
+			made.push({
+				id: `${path} ${id}`,
+				kind,
+				name,
+				more,
+				run: () => goto(`${path}?network=${id}`)
+			});
+		if (watches(state, id)) lead('/wall', t('wall.title'));
+		if (network.may.includes('moderate')) lead('/moderation', t('moderation.title'));
 		return made;
 	});
 	return [
@@ -122,6 +133,7 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 			run: () => goto(newIn({ room: here?.my.room.id ?? '' }))
 		},
 		{ id: 'questions', kind, name: t('questions.title'), run: () => goto('/questions') },
+		{ id: 'statements', kind, name: t('statements.title'), run: () => goto('/statements') },
 		{ id: 'settings', kind, name: t('settings.title'), run: () => goto('/settings') },
 		{ id: 'shortcuts', kind, name: t('shortcut.sheet'), run: () => open.sheet() },
 		{ id: 'sign_out', kind, name: t('sign_out.act'), run: () => session.signOut() }
