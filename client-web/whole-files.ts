@@ -4,8 +4,8 @@ type File = {
 	name: string;
 	/** It holds what all of these need. */
 	neededBy: readonly string[];
-	/** And no other page. */
-	alone?: boolean;
+	/** And no other page, but these: they fetch some of it in vain. */
+	alone?: { but: readonly string[] };
 };
 
 /** The files that the first views are made of. The first that fits takes a module. */
@@ -18,7 +18,7 @@ const FILES: readonly File[] = [
 	{
 		name: 'talk',
 		neededBy: ['(app)/rooms/[id]/+page.svelte', '(app)/topics/[topic]/+page.svelte'],
-		alone: true
+		alone: { but: ['(app)/wall/+page.svelte', '(app)/moderation/+page.svelte'] }
 	}
 ];
 
@@ -60,9 +60,10 @@ export function wholeFiles(): Plugin {
 				needs.set(id.slice(at + ROUTES.length), found);
 			}
 			for (const { name, neededBy, alone } of FILES) {
-				const missing = neededBy.filter((page) => !needs.has(page));
+				const allowed = [...neededBy, ...(alone?.but ?? [])];
+				const missing = allowed.filter((page) => !needs.has(page));
 				if (missing.length > 0) return this.error(`no such page: ${missing.join(', ')}`);
-				const others = alone ? [...needs].filter(([page]) => !neededBy.includes(page)) : [];
+				const others = alone ? [...needs].filter(([page]) => !allowed.includes(page)) : [];
 				for (const id of needs.get(neededBy[0]!)!) {
 					if (fileOf.has(id) || !neededBy.every((page) => needs.get(page)!.has(id))) continue;
 					if (!others.some(([, found]) => found.has(id))) fileOf.set(id, name);
