@@ -82,6 +82,8 @@ export const PARTS = {
 		},
 		where: dialog
 	},
+	report: { open: (page) => ofMessage(page, SAID.reaction, 'Report the message'), where: dialog },
+	mute: { open: (page) => ofMessage(page, SAID.reaction, 'Mute whoever wrote it'), where: dialog },
 	reactions: { open: (page) => ofMessage(page, SAID.reaction, 'Show who reacted'), where: dialog },
 	'send-later': {
 		open: async (page) => {
