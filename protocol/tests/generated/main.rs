@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mellanrum_protocol::shapes::{
-    audit, catch_up, drafts, files, following, identity, inbox, messages, moderation, networks, orgs, out, people, problem, push, rooms,
-    saved, scheduled, search, settings, topic_acts, topics,
+    audit, catch_up, drafts, files, following, identity, inbox, messages, moderation, networks, orgs, out, people,
+    problem, push, rooms, saved, scheduled, search, settings, topic_acts, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
