@@ -59,8 +59,8 @@ test('a card says what a link leads to, follows it, and goes there', async () =>
 		await picture(kalle.page, `linked-${width}`);
 	}
 
-	await call(vera, 'PATCH', `/messages/${said.id}`, { body: 'Vi mätte halva staden i juni' });
-	await cards.nth(0).filter({ hasText: 'Vi mätte halva staden i juni' }).waitFor();
+	await call(vera, 'PATCH', `/messages/${said.id}`, { body: 'Vi mätte halva staden i somras' });
+	await cards.nth(0).filter({ hasText: 'Vi mätte halva staden i somras' }).waitFor();
 	// By keyboard: from the message into what is in it.
 	await sent(kalle.page, 'inte rummet').focus();
 	await eventually(
