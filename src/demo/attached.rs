@@ -56,6 +56,10 @@ const ATTACHED: [Attached; 9] = [
 pub(super) async fn keep(app: &App, past: &mut Past) -> anyhow::Result<Vec<Ready>> {
     let mut ready = Vec::new();
     for one in &ATTACHED {
+        // Where only small files are taken, the messages of the others stand without theirs.
+        if !u64::try_from(one.bytes.len()).is_ok_and(|bytes| bytes <= app.config.file_bytes) {
+            continue;
+        }
         let id = ids::message(one.message);
         let Some((row, _)) = past.messages.iter_mut().find(|(row, _)| row.id == id) else { continue };
         let file = PastFile {

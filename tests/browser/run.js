@@ -12,7 +12,7 @@ import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
 /** What measures time or frames: beside another it would measure that one, too. */
-const ALONE = ['budget.test.js', 'history.test.js'];
+const ALONE = ['budget.test.js', 'history.test.js', 'wall-load.test.js'];
 
 /** What takes longest, first: so neither of two is left with much at the end. */
 const LONG = ['parts.test.js', 'looks.test.js', 'writing.test.js', 'places.test.js', 'offline.test.js', 'finding.test.js'];

@@ -96,10 +96,14 @@ describe('the page', () => {
 		assert.equal(await page.locator(`[id="${active}"]`).getAttribute('aria-selected'), 'true');
 		await page.keyboard.press('Enter');
 		assert.equal(await field().inputValue(), 'bilpool from:');
+		const answered = page.waitForResponse((answer) => /complete.*embla/.test(answer.url()));
 		await page.keyboard.type('embla');
+		// What is offered for a part of the word gives way to what is offered for all of it.
+		await answered;
 		await eventually(() => page.getByRole('option').first().textContent(), (text) => text.includes('Embla'));
 		await picture(page, 'search-completion');
 		await page.keyboard.press('ArrowDown');
+		await eventually(() => field().getAttribute('aria-activedescendant'), Boolean);
 		await page.keyboard.press('Tab');
 		assert.equal(await field().inputValue(), 'bilpool from:embla.parkbank ');
 		await page.keyboard.type('in:park');
