@@ -622,7 +622,8 @@ describe('without a connection', () => {
 });
 
 describe('looks', () => {
-	for (const width of [390, 1024, 1600]) {
+	// 320 pixels: a window of 1280 at 400 % zoom.
+	for (const width of [320, 390, 1024, 1600]) {
 		test(`${width} pixels: no fault, nothing beside the screen, in every look`, async () => {
 			const { id } = await topic(kalle, 'Hur ser det ut på alla skärmar, även när rubriken är så lång att den behöver flera rader?', {
 				kind: 'question',

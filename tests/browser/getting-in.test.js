@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 
 import { Server, folder } from '../sdk/js/support/server.js';
 import { launch, leave, visit, WORKER } from './support/browser.js';
+import { faultsInEveryLook } from './support/faults.js';
 import { becomes, live } from './support/room.js';
 
 const PASSWORD = 'sju sjuka sjömän';
@@ -32,6 +33,10 @@ test('whoever opens the printed link first becomes the owner', async () => {
 	assert.ok(server.setup, server.said);
 	await page.goto(server.setup);
 	await page.getByRole('heading', { name: 'Get started' }).waitFor();
+	for (const width of [320, 1600]) {
+		await page.setViewportSize({ width, height: 800 });
+		assert.deepEqual(await faultsInEveryLook(page, `setup-${width}`), []);
+	}
 	await fillIn(page, 'Olga Ordning', 'olga@test.example');
 	await becomes(() => page.getByLabel('Username').inputValue(), 'olga.ordning');
 	await page.getByRole('button', { name: 'Create account' }).click();
@@ -59,6 +64,9 @@ test('who is invited joins the network as a new person', async () => {
 	await guest.page.goto(invitation);
 	await guest.page.getByRole('heading', { name: 'Welcome to Test network' }).waitFor();
 	await guest.page.getByText('You are invited as participant.').waitFor();
+	await guest.page.setViewportSize({ width: 320, height: 640 });
+	assert.deepEqual(await faultsInEveryLook(guest.page, 'invitation-320'), []);
+	await guest.page.setViewportSize({ width: 1280, height: 720 });
 	await fillIn(guest.page, 'Gustav Gäst', 'gustav@test.example');
 	await guest.page.getByRole('button', { name: 'Create account and join' }).click();
 	await guest.page.waitForURL(`${server.url}/`);

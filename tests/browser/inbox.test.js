@@ -184,7 +184,7 @@ test('what happened meanwhile is listed, and everything is counted', async () =>
 });
 
 test('axe finds no fault, nothing is beside the screen, in light and dark, small and wide', async () => {
-	for (const viewport of [WIDE, SMALL, { width: 1024, height: 768 }]) {
+	for (const viewport of [WIDE, SMALL, { width: 1024, height: 768 }, { width: 320, height: 640 }]) {
 		const seen = await visit(browser, server.url, { viewport });
 		await signIn(seen, 'kalle.kantsten');
 		const { page } = seen;
