@@ -1,11 +1,10 @@
 import type en from './en.json';
-import type more from './more/en.json';
 
 export const LOCALES = ['sv', 'nl', 'en'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /** The name of a text in the catalogues. */
-export type Key = keyof typeof en | keyof typeof more;
+export type Key = keyof typeof en;
 
 /** A text, or one for each plural form that the language has. `{name}` stands for a value. */
 export type Text = string | Partial<Record<Intl.LDMLPluralRule, string>>;
@@ -17,14 +16,6 @@ const loaders: Record<Locale, () => Promise<{ default: Catalogue }>> = {
 	nl: () => import('./nl.json'),
 	en: () => import('./en.json')
 };
-
-/** Texts of screens that few people open: nobody else waits for them. */
-const moreLoaders: typeof loaders = {
-	sv: () => import('./more/sv.json'),
-	nl: () => import('./more/nl.json'),
-	en: () => import('./more/en.json')
-};
-let moreWanted = false;
 
 /** British English; times and dates as the language's home writes them. */
 export const TAGS: Record<Locale, string> = { sv: 'sv-SE', nl: 'nl-NL', en: 'en-GB' };
@@ -54,39 +45,9 @@ export function firstLocale(): Locale {
 	return asLocale(wanted.find((language) => (LOCALES as readonly string[]).includes(language)));
 }
 
-async function textsOf(wanted: Locale): Promise<Catalogue> {
-	const whole = moreWanted;
-	const [{ default: texts }, more] = await Promise.all([
-		loaders[wanted](),
-		whole ? moreLoaders[wanted]() : undefined
-	]);
-	// The others may have become wanted meanwhile.
-	return whole === moreWanted ? { ...texts, ...more?.default } : textsOf(wanted);
-}
-
-/** Fetches the texts of the screens that few people open; the route or the dialog of such a screen waits for it. */
-export async function moreTexts(): Promise<void> {
-	if (moreWanted) return;
-	moreWanted = true;
-	const { locale: wanted } = current;
-	try {
-		const texts = await textsOf(wanted);
-		// Where another language was chosen meanwhile, it has brought its own.
-		if (current.locale === wanted) current = { locale: wanted, texts };
-	} catch (thrown) {
-		moreWanted = false;
-		throw thrown;
-	}
-}
-
-/** A part of the page, once the texts that few need are here, too. */
-export async function withMoreTexts<M>(part: Promise<M>): Promise<M> {
-	await moreTexts();
-	return part;
-}
-
 export async function setLocale(next: Locale): Promise<void> {
-	current = { locale: next, texts: await textsOf(next) };
+	const { default: texts } = await loaders[next]();
+	current = { locale: next, texts };
 	document.documentElement.lang = next;
 	localStorage.setItem(REMEMBERED, next);
 }
