@@ -45,7 +45,7 @@ export function firstSince(lines: readonly Line[], ms: number): string | undefin
 }
 
 /** Messages of one author closer than this stand together, in milliseconds. */
-const TOGETHER_MS = 5 * 60_000;
+export const TOGETHER_MS = 5 * 60_000;
 
 /**
  * Messages with what stands between them: days, and where one stopped reading.
