@@ -53,7 +53,7 @@ shapes! {
     ids::CaseId, ids::FeedId, ids::FileId, ids::InviteId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
     ids::PersonId, ids::RemovalId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
-    messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
+    messages::EditMessage, messages::FoundMessages, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,

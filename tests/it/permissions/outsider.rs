@@ -113,6 +113,8 @@ on_every_backend!(an_outsider_of_a_cohort_is_told_the_same_as_if_it_did_not_exis
         let closed = rest(person, room, secret.id, &anna).await;
         assert_eq!(closed, rest(person, nowhere, nothing, &anna).await);
         assert!(closed.iter().all(|(_, answer)| answer.code() == Some("not_found")), "{closed:#?}");
+        let looked_up = person.send("GET", &format!("/messages?ids={},{nothing}", secret.id), None).await;
+        assert_eq!(looked_up.body, json!({ "messages": [] }));
         let mut connection = person.connect().await;
         let closed = live(&mut connection, room, secret.id).await;
         assert_eq!(closed, live(&mut connection, nowhere, nothing).await);

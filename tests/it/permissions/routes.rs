@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 135] = [
+const ROUTES: [(&str, &str, Needs); 136] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
@@ -59,6 +59,7 @@ const ROUTES: [(&str, &str, Needs); 135] = [
     ("GET", "/me/settings", Read),
     ("GET", "/me/statements", Read),
     ("GET", "/me/tokens", Manage),
+    ("GET", "/messages", Read),
     ("GET", "/messages/{message}", Read),
     ("GET", "/messages/{message}/revisions", Read),
     ("GET", "/messages/{message}/thread", Read),

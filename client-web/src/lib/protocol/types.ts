@@ -889,6 +889,15 @@ count: number,
 more: boolean, };
 
 /**
+ * Those of the messages looked up that one may read, in the order asked. Answer of `GET /api/v1/messages`.
+ */
+export type FoundMessages = { 
+/**
+ * The messages.
+ */
+messages: Array<Message>, };
+
+/**
  * A role a person has.
  */
 export type Grant = { 
