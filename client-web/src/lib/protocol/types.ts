@@ -1196,6 +1196,11 @@ url?: string, };
 export type InviteId = string;
 
 /**
+ * A language that the server has words in.
+ */
+export type Language = "sv" | "nl" | "en";
+
+/**
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
@@ -1305,6 +1310,132 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
+
+/**
+ * A letter with its text.
+ */
+export type Mail = { 
+/**
+ * Its subject; it and the text are gone once it has been sent or copied.
+ */
+subject?: string, 
+/**
+ * Its text, plain.
+ */
+text?: string, 
+/**
+ * Its id.
+ */
+id: MailId, 
+/**
+ * What it is about.
+ */
+kind: MailKind, 
+/**
+ * The address it goes to.
+ */
+to: string, 
+/**
+ * The reader's name; empty if not known.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+created_ms: number, 
+/**
+ * When it was sent, given up or copied.
+ */
+done_ms?: number, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
+ */
+error?: string, };
+
+/**
+ * A letter by e-mail.
+ */
+export type MailId = string;
+
+/**
+ * What a letter is about.
+ */
+export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined";
+
+/**
+ * A letter as the server's owner sees it.
+ */
+export type MailLine = { 
+/**
+ * Its id.
+ */
+id: MailId, 
+/**
+ * What it is about.
+ */
+kind: MailKind, 
+/**
+ * The address it goes to.
+ */
+to: string, 
+/**
+ * The reader's name; empty if not known.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+created_ms: number, 
+/**
+ * When it was sent, given up or copied.
+ */
+done_ms?: number, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
+ */
+error?: string, };
+
+/**
+ * Letters, newest first.
+ */
+export type MailPage = { 
+/**
+ * The letters.
+ */
+letters: Array<MailLine>, 
+/**
+ * Whether the server can send mail; if not, what waits is there to be copied.
+ */
+sends: boolean, 
+/**
+ * How many wait.
+ */
+waiting: number, 
+/**
+ * Pass it as `cursor` for what comes next.
+ */
+next?: string, };
+
+/**
+ * What became of a letter.
+ */
+export type MailState = "waiting" | "sent" | "failed" | "copied";
 
 /**
  * Body of `POST /api/v1/statements/{statement}/objection`. The same text again returns the statement.
