@@ -1296,7 +1296,11 @@ role?: Role,
 /**
  * When it runs out.
  */
-expires_ms?: number, };
+expires_ms?: number, 
+/**
+ * Whose people it is for, of an invitation for one municipality: nobody else is let in.
+ */
+organisation?: Organisation, };
 
 /**
  * By what a network is recognised at a glance.
@@ -5140,6 +5144,26 @@ avatar_bytes: 2097152,
  */
 body_bytes: 16384,
 /**
+ * Longest text of what a place in a network includes, in characters.
+ */
+call_includes: 2000,
+/**
+ * Longest introduction of a call, in characters.
+ */
+call_intro: 4000,
+/**
+ * Most municipalities as a call's threshold or capacity.
+ */
+call_municipalities: 1000,
+/**
+ * Most people of one municipality.
+ */
+call_seats: 20,
+/**
+ * Longest title of a call or proposal, in characters.
+ */
+call_title: 120,
+/**
  * Longest reason for declining a question, in characters.
  */
 decline_reason: 300,
@@ -5236,6 +5260,22 @@ password_chars: 10,
  */
 ping_seconds: 25,
 /**
+ * Most proposals of a network.
+ */
+proposals: 100,
+/**
+ * Longest comment on a proposal, in characters.
+ */
+proposal_comment: 2000,
+/**
+ * Most comments on a proposal.
+ */
+proposal_comments: 1000,
+/**
+ * Longest direction or content of a proposal, in characters.
+ */
+proposal_text: 10000,
+/**
  * Most different emoji on one message.
  */
 reactions: 50,
@@ -5247,6 +5287,18 @@ recover_bytes: 262144,
  * A subscriber further behind than this many changes reloads the newest page instead.
  */
 recover_changes: 500,
+/**
+ * Most registrations of a network.
+ */
+registrations: 2000,
+/**
+ * Longest reason for declining a municipality, in characters.
+ */
+registration_reason: 1000,
+/**
+ * Longest text of a registration or of an answer, in characters.
+ */
+registration_text: 2000,
 /**
  * Most messages of a person that are removed at once.
  */
