@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, drafts, files, following, identity, inbox, messages, moderation, orgs, out, rooms, saved,
+    audit, catch_up, drafts, files, following, identity, inbox, mail, messages, moderation, orgs, out, rooms, saved,
     scheduled, search, settings, topics,
 };
 
@@ -47,6 +47,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
+        .merge(mail::http::routes())
         .merge(moderation::http::routes())
         .merge(audit::http::routes())
         .merge(files::http::routes())
@@ -108,6 +109,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(live)
+        .merge(mail::unsubscribe::routes())
         .merge(api)
         .with_state(app)
         .merge(web::pages())

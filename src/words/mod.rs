@@ -5,15 +5,23 @@
 
 pub mod pages;
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use mellanrum_protocol::shapes::mail::Language;
 
-/// What is put into a text: words or a number, by the name that it has there.
-pub type Arg = (&'static str, FluentValue<'static>);
+/// What is put into a text, by the name that it has there.
+pub type Arg = (&'static str, Value);
+
+/// Words or a number; a text may choose its words by the number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(i64),
+}
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -37,7 +45,7 @@ static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(EN));
 /// A text in a language. A key that there is none for is returned as it is: that is a mistake of ours, and it is logged.
 pub fn say(language: Language, key: &str, args: &[Arg]) -> String {
     let known = of(language);
-    let args: FluentArgs = args.iter().map(|(name, value)| (*name, value.clone())).collect();
+    let args: FluentArgs = args.iter().map(|(name, value)| (*name, FluentValue::from(value))).collect();
     let mut errors = Vec::new();
     let (id, attribute) = key.split_once('.').map_or((key, None), |(id, attribute)| (id, Some(attribute)));
     let pattern = known.get_message(id).and_then(|message| match attribute {
@@ -100,8 +108,35 @@ fn bundle(catalogue: Catalogue) -> Bundle {
 }
 
 /// An argument of words.
-pub fn text(words: impl Into<String>) -> FluentValue<'static> {
-    FluentValue::String(Cow::Owned(words.into()))
+pub fn text(words: impl Into<String>) -> Value {
+    Value::Text(words.into())
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(words: &str) -> Self {
+        text(words)
+    }
+}
+
+impl From<String> for Value {
+    fn from(words: String) -> Self {
+        text(words)
+    }
+}
+
+impl<'a> From<&'a Value> for FluentValue<'a> {
+    fn from(value: &'a Value) -> Self {
+        match value {
+            Value::Text(words) => Self::from(words.as_str()),
+            Value::Number(number) => Self::from(*number),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -152,7 +187,7 @@ mod tests {
                 // What was chosen by number shows that the number came.
                 let args: Vec<Arg> = names
                     .iter()
-                    .map(|name| (&*name.clone().leak(), if name == "n" { FluentValue::from(7) } else { text("Ö&x") }))
+                    .map(|name| (&*name.clone().leak(), if name == "n" { Value::Number(7) } else { text("Ö&x") }))
                     .collect();
                 let said = say(*language, &key, &args);
                 // A message with attributes only says nothing itself.
