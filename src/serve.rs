@@ -24,10 +24,11 @@ use crate::config::Config;
 use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::mail::Mail;
 use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
-use crate::{demo, files, identity, moderation, orgs, saved, scheduled, telemetry, transport};
+use crate::{demo, files, identity, mail, moderation, orgs, saved, scheduled, telemetry, transport};
 
 /// Between two looks at whether sessions have run out by the clock.
 const EXPIRY: Duration = Duration::from_secs(1);
@@ -77,6 +78,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         scheduled: Notify::new(),
         reminders: Notify::new(),
         mutes: Notify::new(),
+        mail: Mail::open(&config)?,
         learnt: Learnt::default(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]
@@ -104,6 +106,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     tokio::spawn(expire(app.clone()));
     tokio::spawn(confirm(app.clone()));
     app.tracker.spawn(scheduled::send::run(app.clone()));
+    app.tracker.spawn(mail::send::run(app.clone()));
     app.tracker.spawn(files::sweep::run(app.clone()));
     app.tracker.spawn(saved::remind::run(app.clone()));
     app.tracker.spawn(moderation::due::run(app.clone()));

@@ -22,6 +22,12 @@ pub enum Kind {
     Setup,
     /// The link of a feed.
     Feed,
+    /// The link of a municipality's registration.
+    Registration,
+    /// A link that signs somebody in once, in a letter.
+    SignIn,
+    /// A link that ends letters of a kind.
+    Unsubscribe,
 }
 
 /// A new secret. Its `Debug` doesn't tell it, so that no log can (F4).
@@ -41,6 +47,9 @@ impl Kind {
             Self::Invitation => "mri_",
             Self::Setup => "mro_",
             Self::Feed => "mrf_",
+            Self::Registration => "mrr_",
+            Self::SignIn => "mrl_",
+            Self::Unsubscribe => "mru_",
         }
     }
 

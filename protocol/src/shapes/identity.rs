@@ -1,6 +1,7 @@
 //! Getting in: set-up, invitation, sign-in, sessions and tokens.
 
 use super::networks::Role;
+use super::orgs::Organisation;
 use crate::ids::{InviteId, NetworkId, OrganisationId, RoomId, SessionId, TokenId};
 
 words! {
@@ -23,6 +24,19 @@ shapes! {
         pub login: String,
         /// The password.
         pub password: String,
+    }
+
+    /// What everybody may know of the server. `GET /api/v1/server`.
+    pub struct ServerFacts {
+        /// Whether it can mail a link to sign in.
+        pub mail: bool,
+    }
+
+    /// Body of `POST /api/v1/sign-in-links`.
+    #[serde(deny_unknown_fields)]
+    pub struct AskSignInLink {
+        /// E-mail address or handle.
+        pub login: String,
     }
 
     /// Somebody new: the owner by the set-up link, or whoever was invited.
@@ -64,6 +78,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub expires_ms: Option<i64>,
+        /// Whose people it is for, of an invitation for one municipality: nobody else is let in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub organisation: Option<Organisation>,
     }
 
     /// A new invitation. Body of `POST /api/v1/networks/{network}/invitations`.
