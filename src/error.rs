@@ -182,6 +182,9 @@ impl IntoResponse for Error {
             field,
             why,
             retry_after_ms: self.retry_after_ms(),
+            broken: None,
+            problems: Vec::new(),
+            round: None,
         };
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();

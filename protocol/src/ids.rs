@@ -62,6 +62,10 @@ id! {
     CaseId,
     /// What somebody was told of an act of moderation.
     StatementId,
+    /// A round of coaching groups.
+    RoundId,
+    /// A group of a round.
+    GroupId,
     /// The removal of all messages of a person, by which it can be undone.
     RemovalId,
     /// Made by the client for each act, so that a retry has the effect of one.

@@ -56,6 +56,8 @@ impl Data {
                 focus: cohort.focus.clone(),
                 shared_question: cohort.shared_question.clone(),
                 organisations: cohort.municipalities.iter().filter_map(|key| organisations.get(key).copied()).collect(),
+                sessions: Vec::new(),
+                dissolved_ms: None,
             })
         });
         let who_posts = if channel.who_posts == "staff" { WhoPosts::Staff } else { WhoPosts::Everyone };

@@ -91,6 +91,8 @@ fn to_cohort(new: &NewCohort, rules: &Rules) -> Result<Cohort> {
         focus: check::words("focus", &new.focus, check::WORDS)?,
         shared_question: check::words("shared_question", &new.shared_question, check::WORDS)?,
         organisations: organisations.into_iter().collect(),
+        sessions: Vec::new(),
+        dissolved_ms: None,
     })
 }
 
