@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use mellanrum_protocol::shapes::coaching::{Candidate, Experience, Reason, ReasonKind};
+use mellanrum_protocol::shapes::coaching::{Candidate, Experience, Reason, ReasonKind, StartingPoint};
 
 /// What a theme is worth that both want to work on, and how many count.
 const THEME: i64 = 6;
@@ -73,7 +73,7 @@ pub(super) fn reasons(of: &[&Candidate]) -> Vec<Reason> {
         let (kind, words, count) = (ReasonKind::Region, Vec::new(), Some(count));
         reasons.push(Reason { kind, words, organisations: regions, count });
     }
-    let starts = shared(of.iter().filter_map(|one| one.starting_point).map(|start| start.as_str()));
+    let starts = shared(of.iter().filter_map(|one| one.starting_point).map(StartingPoint::as_str));
     reasons.extend(starts.map(|found| words(ReasonKind::StartingPoint, found)));
     reasons.extend(experience(of));
     reasons
@@ -121,7 +121,6 @@ fn experience(of: &[&Candidate]) -> Option<Reason> {
 #[cfg(test)]
 pub(super) mod tests {
     use mellanrum_protocol::OrganisationId;
-    use mellanrum_protocol::shapes::coaching::StartingPoint;
     use uuid::Uuid;
 
     use super::*;

@@ -246,8 +246,9 @@ pub(super) fn solve(task: &Task, seed: u64) -> Groups {
     let first = groups(task);
     let (mut value, mut found) = with(task, first, &mut chance);
     for more in 1..=RAISES {
-        // All are placed where nobody is left over: more groups would be no better.
-        if value > -LEFT || first + more > fillable(task) {
+        let placed: usize = found.begun.iter().chain(&found.new).map(Vec::len).sum();
+        // Where nobody is left over, more groups would be no better. Some that were to fill a begun group may never be there.
+        if placed == task.len() || first + more > task.len() / task.least.max(1) {
             break;
         }
         let (other, groups) = with(task, first + more, &mut chance);

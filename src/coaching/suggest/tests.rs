@@ -213,7 +213,7 @@ fn coaches_without_a_group_get_one_first_whom_they_know() {
     assert_eq!(again.groups[1].coach, Some(coach(1)));
 }
 
-/// Figures, and that the largest country's municipalities can be put together while somebody waits, also by an unoptimised build.
+/// The largest network that there may be is put together while somebody waits, also by an unoptimised build.
 #[test]
 fn all_of_a_country_is_put_together_within_seconds() {
     for n in [12, 24, 88, 290] {
@@ -221,9 +221,7 @@ fn all_of_a_country_is_put_together_within_seconds() {
         let begun = Instant::now();
         let plan = arranged(&Plan::default(), &ground, 1);
         let took = begun.elapsed();
-        let groups = plan.groups.len();
-        eprintln!("{n} municipalities: {groups} groups in {took:?}");
-        assert_eq!(groups, n.div_ceil(4));
+        assert_eq!(plan.groups.len(), n.div_ceil(4));
         assert!(took.as_secs() < 20, "{n}: {took:?}");
     }
 }
