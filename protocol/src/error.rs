@@ -70,6 +70,10 @@ codes! {
     Muted = 1423, 403, "muted", false;
     /// Something has happened since that this would undo or lose.
     Conflict = 1412, 409, "conflict", false;
+    /// There is no place left.
+    Full = 1414, 409, "full", false;
+    /// The call takes no registrations now.
+    CallClosed = 1415, 409, "call_closed", false;
     /// The message was removed.
     Removed = 1410, 410, "removed", false;
     /// The link was used up, withdrawn or has run out.

@@ -9,6 +9,7 @@ pub mod files;
 pub mod following;
 pub mod identity;
 pub mod inbox;
+pub mod joining;
 pub mod messages;
 pub mod moderation;
 pub mod networks;

@@ -164,6 +164,13 @@ shapes! {
             /// How many that one may handle wait after it.
             open: i64,
         },
+        /// Registrations of interest came or changed, in a network whose registrations one may see.
+        Registrations {
+            /// The network.
+            network_id: NetworkId,
+            /// How many are not withdrawn after it.
+            total: i64,
+        },
         /// One is told of an act of moderation, or one's objection has come farther.
         Statement {
             /// The statement, as it is now.

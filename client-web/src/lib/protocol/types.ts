@@ -10,6 +10,11 @@ export type AdmitMember = {
 role: Role, };
 
 /**
+ * What a municipality says to a proposal.
+ */
+export type Answer = "yes" | "no" | "discuss";
+
+/**
  * Parameters of `question.ask`.
  */
 export type AskQuestion = { 
@@ -38,7 +43,7 @@ asked_id?: PersonId, };
 /**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "network_changed";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -73,6 +78,10 @@ changed?: Array<string>,
  * How many messages.
  */
 count?: number, 
+/**
+ * The municipality.
+ */
+organisation_id?: OrganisationId, 
 /**
  * Whether the room was made read-only.
  */
@@ -205,6 +214,90 @@ replies: number,
  * By how many people.
  */
 people: number, };
+
+/**
+ * A network's call for interest, as those who run the network see it. `GET /api/v1/networks/{network}/call`; a network that has none
+ * yet has an empty one that is not open.
+ */
+export type Call = { 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Its public address.
+ */
+url: string, 
+/**
+ * Whether it takes registrations; past `closes_ms` it doesn't, whatever this says.
+ */
+open: boolean, 
+/**
+ * When it closes by itself.
+ */
+closes_ms?: number, 
+/**
+ * What it says, by language (`sv`, `nl`, `en`).
+ */
+texts: { [key in string]: CallText }, 
+/**
+ * Short names of the network's themes that it offers.
+ */
+themes: Array<string>, 
+/**
+ * All of the network's themes.
+ */
+network_themes: Array<CallTheme>, 
+/**
+ * With how many municipalities there is enough interest.
+ */
+threshold: number, 
+/**
+ * How many municipalities there are places for; absent: for all.
+ */
+capacity?: number, 
+/**
+ * How many people of one municipality may take part.
+ */
+seats_per_municipality: number, 
+/**
+ * Whose municipalities are asked: country (ISO 3166-1 alpha-2).
+ */
+country: string, 
+/**
+ * Goes up with each change; 0: nobody has set anything yet.
+ */
+version: number, };
+
+/**
+ * What a call says in one language.
+ */
+export type CallText = { 
+/**
+ * 1–120 characters.
+ */
+title: string, 
+/**
+ * What it is about; Markdown, at most 4,000 characters.
+ */
+intro: string, 
+/**
+ * What a place in the network includes; Markdown, at most 2,000 characters.
+ */
+includes: string, };
+
+/**
+ * Something that a network speaks about.
+ */
+export type CallTheme = { 
+/**
+ * Its short name.
+ */
+slug: string, 
+/**
+ * Its name, by language.
+ */
+name: { [key in string]: string }, };
 
 /**
  * Something for those who moderate to decide.
@@ -545,6 +638,11 @@ shared_question: string,
 organisations: Array<OrganisationId>, };
 
 /**
+ * Something said about a proposal.
+ */
+export type CommentId = string;
+
+/**
  * A suggestion.
  */
 export type Completion = { 
@@ -590,6 +688,33 @@ export type Completions = {
  * The suggestions, best first.
  */
 items: Array<Completion>, };
+
+/**
+ * Confirms a municipality. Body of `POST /api/v1/networks/{network}/registrations/{registration}/confirmation`; its contact gets an
+ * invitation. `DELETE` takes it back, as it does `…/waiting` and `…/decline`. Refused with `full` if there is no place.
+ */
+export type ConfirmRegistration = { 
+/**
+ * How many people may take part; 1 to as many as the call says.
+ */
+seats: number, };
+
+/**
+ * Whom to write to.
+ */
+export type Contact = { 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * Their address.
+ */
+email: string, 
+/**
+ * What they do; at most 120 characters.
+ */
+title: string, };
 
 /**
  * What is decided: of reports `dismiss` or `remove`, of an objection `uphold` or `overturn`.
@@ -661,6 +786,15 @@ reason: string, };
 export type DeclineQuestionBody = { 
 /**
  * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Says no. Body of `POST /api/v1/networks/{network}/registrations/{registration}/decline`.
+ */
+export type DeclineRegistration = { 
+/**
+ * What the contact is told beside it; at most 1,000 characters.
  */
 reason: string, };
 
@@ -758,6 +892,11 @@ body: string, };
  * Nothing inside.
  */
 export type Empty = Record<string, never>;
+
+/**
+ * How much a municipality has done of what the network is about.
+ */
+export type Experience = "none" | "some" | "much";
 
 /**
  * As what something is exported.
@@ -887,6 +1026,45 @@ count: number,
  * Whether there may be more: they were not looked at.
  */
 more: boolean, };
+
+/**
+ * Something that none of those who registered is.
+ */
+export type Gap = { 
+/**
+ * Of what kind.
+ */
+kind: GapKind, 
+/**
+ * The class of size, the region's id, or the kind of place.
+ */
+value: string, };
+
+/**
+ * By what coordinators look at registrations, to find out whether somebody is missing.
+ */
+export type GapKind = "size_class" | "region" | "starting_point";
+
+/**
+ * What a municipality has said to a proposal.
+ */
+export type GivenAnswer = { 
+/**
+ * To which.
+ */
+proposal_id: ProposalId, 
+/**
+ * Yes, no, or let's talk.
+ */
+answer: Answer, 
+/**
+ * More about it.
+ */
+text: string, 
+/**
+ * When.
+ */
+at_ms: number, };
 
 /**
  * A role a person has.
@@ -1660,7 +1838,7 @@ look: Look, };
 /**
  * What a person may be able to do in a network.
  */
-export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend";
+export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend" | "see_registrations" | "admit_municipalities";
 
 /**
  * Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
@@ -1887,6 +2065,79 @@ locale: string,
  * IANA name.
  */
 time_zone: string, };
+
+/**
+ * A new draft. Body of `POST /api/v1/networks/{network}/proposals`. Theme counts, and what is absent here, are filled in from the
+ * registrations and the call.
+ */
+export type NewProposal = { 
+/**
+ * 1–120 characters.
+ */
+title?: string, };
+
+/**
+ * Body of `POST /api/v1/proposals/{proposal}/comments`; `GET` lists them, oldest first.
+ */
+export type NewProposalComment = { 
+/**
+ * 1–2,000 characters.
+ */
+text: string, };
+
+/**
+ * What a municipality says when it registers. Body of `POST /api/v1/calls/{network's slug}/registrations`, which is answered
+ * with 202 whether or not the same municipality and address have registered before: what follows is in the mail.
+ */
+export type NewRegistration = { 
+/**
+ * A municipality of the call's country.
+ */
+organisation_id: OrganisationId, 
+/**
+ * Whom to write to.
+ */
+contact: Contact, 
+/**
+ * `sv`, `nl` or `en`: in which to write to them.
+ */
+language: string, 
+/**
+ * What it wants out of the network; 1–2,000 characters.
+ */
+wants: string, 
+/**
+ * What it needs now; at most 2,000 characters.
+ */
+needs: string, 
+/**
+ * What it plans; at most 2,000 characters.
+ */
+plans: string, 
+/**
+ * Short names of themes that the call offers.
+ */
+themes: Array<string>, 
+/**
+ * Kinds of plans under way.
+ */
+plan_kinds: Array<PlanKind>, 
+/**
+ * How much it has done of this.
+ */
+experience?: Experience, 
+/**
+ * What kind of place it is.
+ */
+starting_point?: StartingPoint, 
+/**
+ * For how many people; at most as many as the call says.
+ */
+seats_wanted?: number, 
+/**
+ * That they know that it binds them to nothing: must be true.
+ */
+not_binding: boolean, };
 
 /**
  * Body of `POST /api/v1/rooms/{room}/scheduled`; its nonce is the `Idempotency-Key` header (a UUID).
@@ -2297,7 +2548,15 @@ case_id: CaseId,
 /**
  * How many that one may handle wait after it.
  */
-open: number, } | { "type": "statement", 
+open: number, } | { "type": "registrations", 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * How many are not withdrawn after it.
+ */
+total: number, } | { "type": "statement", 
 /**
  * The statement, as it is now.
  */
@@ -2324,6 +2583,11 @@ at_ms: number,
  * By whom.
  */
 by: PersonId, };
+
+/**
+ * What kind of plan a municipality has under way.
+ */
+export type PlanKind = "policy_revision" | "detailed_plan" | "travel_survey" | "investment" | "study" | "project";
 
 /**
  * Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -2467,6 +2731,188 @@ locale?: string,
  * IANA name.
  */
 time_zone?: string, };
+
+/**
+ * What is proposed to those who registered. `GET /api/v1/networks/{network}/proposals` lists them, newest first.
+ */
+export type Proposal = { 
+/**
+ * Its id.
+ */
+id: ProposalId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * How far it has come.
+ */
+state: ProposalState, 
+/**
+ * 1–120 characters.
+ */
+title: string, 
+/**
+ * Where the network is to go; Markdown.
+ */
+direction: string, 
+/**
+ * What it consists of; Markdown.
+ */
+content: string, 
+/**
+ * How many had registered which theme when it was drafted or sent, most first.
+ */
+theme_counts: Array<ThemeCount>, 
+/**
+ * What it costs, by size.
+ */
+tiers: Array<Tier>, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Until when answers are given and changed.
+ */
+answer_by_ms?: number, 
+/**
+ * When it was drafted.
+ */
+created_ms: number, 
+/**
+ * When it was sent.
+ */
+sent_ms?: number, 
+/**
+ * To how many.
+ */
+sent_to?: number, 
+/**
+ * How many have said what: `yes`, `no`, `discuss`, `none`.
+ */
+answers: { [key in string]: number }, 
+/**
+ * How many comments there are.
+ */
+comments: number, 
+/**
+ * Goes up with each change.
+ */
+version: number, };
+
+/**
+ * Changes to a draft: absent fields stay. Body of `PATCH /api/v1/proposals/{proposal}`.
+ */
+export type ProposalChange = { 
+/**
+ * The version that was changed; refused with `conflict` if it is not the newest.
+ */
+version: number, 
+/**
+ * 1–120 characters.
+ */
+title?: string, 
+/**
+ * Markdown, at most 10,000 characters.
+ */
+direction?: string, 
+/**
+ * Markdown, at most 10,000 characters.
+ */
+content?: string, 
+/**
+ * All of them: at most 6, no size twice.
+ */
+tiers?: Array<Tier>, 
+/**
+ * ISO 4217.
+ */
+currency?: string, 
+/**
+ * Null: no end.
+ */
+answer_by_ms?: number | null, 
+/**
+ * True: count the themes anew.
+ */
+recount?: boolean, };
+
+/**
+ * Something said about a proposal. Only those who registered and those who run the network read it.
+ */
+export type ProposalComment = { 
+/**
+ * Its id.
+ */
+id: CommentId, 
+/**
+ * The municipality whose contact said it; absent: the coordinators.
+ */
+organisation_id?: OrganisationId, 
+/**
+ * The municipality's short name.
+ */
+organisation?: string, 
+/**
+ * Which of the coordinators.
+ */
+person_id?: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Plain text.
+ */
+text: string, };
+
+/**
+ * What is proposed to those who registered.
+ */
+export type ProposalId = string;
+
+/**
+ * How far a proposal has come.
+ */
+export type ProposalState = "draft" | "sent";
+
+/**
+ * A call as everybody may see it, signed in or not. `GET /api/v1/calls/{network's slug}`. Of the network it tells the name alone.
+ */
+export type PublicCall = { 
+/**
+ * The network's name, by language.
+ */
+network: { [key in string]: string }, 
+/**
+ * Whether it takes registrations now.
+ */
+open: boolean, 
+/**
+ * When it closes by itself.
+ */
+closes_ms?: number, 
+/**
+ * What it says, by language.
+ */
+texts: { [key in string]: CallText }, 
+/**
+ * The themes to choose from.
+ */
+themes: Array<CallTheme>, 
+/**
+ * How many people of one municipality may take part.
+ */
+seats_per_municipality: number, 
+/**
+ * Whose municipalities are asked: country (ISO 3166-1 alpha-2).
+ */
+country: string, 
+/**
+ * Language when nothing else says.
+ */
+default_language: string, };
 
 /**
  * `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
@@ -2706,6 +3152,192 @@ seq: number,
  * Exactly up to here, also if that is less than before: unread from here.
  */
 exact?: boolean, };
+
+/**
+ * What a municipality has registered, as those who run the network see it.
+ */
+export type Registration = { 
+/**
+ * Its id.
+ */
+id: RegistrationId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The municipality.
+ */
+organisation_id: OrganisationId, 
+/**
+ * Whom to write to.
+ */
+contact: Contact, 
+/**
+ * In which language to write to them.
+ */
+language: string, 
+/**
+ * What it wants out of the network.
+ */
+wants: string, 
+/**
+ * What it needs now.
+ */
+needs: string, 
+/**
+ * What it plans.
+ */
+plans: string, 
+/**
+ * Short names of themes.
+ */
+themes: Array<string>, 
+/**
+ * Kinds of plans under way.
+ */
+plan_kinds: Array<PlanKind>, 
+/**
+ * How much it has done of this.
+ */
+experience?: Experience, 
+/**
+ * What kind of place it is.
+ */
+starting_point?: StartingPoint, 
+/**
+ * For how many people.
+ */
+seats_wanted?: number, 
+/**
+ * How far it has come.
+ */
+state: RegistrationState, 
+/**
+ * When it came.
+ */
+submitted_ms: number, 
+/**
+ * When those who registered, or the coordinators, last changed it.
+ */
+changed_ms: number, 
+/**
+ * What it has said to the newest proposal that was sent.
+ */
+answer?: GivenAnswer, 
+/**
+ * How many people may take part, of one that is confirmed.
+ */
+seats?: number, 
+/**
+ * Its place in line, from 1, of one that waits.
+ */
+waiting_place?: number, 
+/**
+ * When it was told that a place has become free, of one that waits.
+ */
+told_ms?: number, };
+
+/**
+ * How many registrations there are of what: by value.
+ */
+export type RegistrationCounts = { 
+/**
+ * By class of size.
+ */
+size_class: { [key in string]: number }, 
+/**
+ * By the region's or province's id.
+ */
+region: { [key in string]: number }, 
+/**
+ * By theme.
+ */
+theme: { [key in string]: number }, 
+/**
+ * By kind of plan.
+ */
+plan: { [key in string]: number }, 
+/**
+ * By what kind of place it is.
+ */
+starting_point: { [key in string]: number }, 
+/**
+ * By experience.
+ */
+experience: { [key in string]: number }, 
+/**
+ * By how far they have come; the withdrawn ones, too.
+ */
+state: { [key in string]: number }, 
+/**
+ * By what they have said to the newest proposal; `none`: nothing yet.
+ */
+answer: { [key in string]: number }, };
+
+/**
+ * A municipality's registration of interest (not the secret of its link).
+ */
+export type RegistrationId = string;
+
+/**
+ * The registrations of a network. `GET /api/v1/networks/{network}/registrations`, with `size_class`, `region` (id), `theme`, `plan`,
+ * `starting_point`, `experience`, `state` and `answer` (or `none`) in the query: those that fit all of them, last come first.
+ */
+export type RegistrationList = { 
+/**
+ * Those that were asked for.
+ */
+registrations: Array<Registration>, 
+/**
+ * Their municipalities, and all regions or provinces of the call's country.
+ */
+organisations: Array<Organisation>, 
+/**
+ * The network's themes, for their names.
+ */
+themes: Array<CallTheme>, 
+/**
+ * How many there are of what, of all that are not withdrawn.
+ */
+counts: RegistrationCounts, 
+/**
+ * How many are not withdrawn.
+ */
+total: number, 
+/**
+ * Of how many municipalities.
+ */
+municipalities: number, 
+/**
+ * With how many municipalities there is enough interest.
+ */
+threshold: number, 
+/**
+ * Whether there is.
+ */
+enough: boolean, 
+/**
+ * Since when: when the last one came that was needed.
+ */
+reached_ms?: number, 
+/**
+ * How many municipalities there are places for.
+ */
+capacity?: number, 
+/**
+ * How many municipalities are confirmed.
+ */
+confirmed: number, 
+/**
+ * Of what there is nobody.
+ */
+gaps: Array<Gap>, };
+
+/**
+ * How far a registration has come.
+ */
+export type RegistrationState = "registered" | "waiting" | "confirmed" | "declined" | "withdrawn";
 
 /**
  * When and by whom a message was removed.
@@ -3324,6 +3956,15 @@ people: Array<PersonId>,
 understood: Understood, };
 
 /**
+ * Sends a draft to all who have registered, as it stands. Body of `POST /api/v1/proposals/{proposal}/send`.
+ */
+export type SendProposal = { 
+/**
+ * The version that was looked at; refused with `conflict` if it is not the newest.
+ */
+version: number, };
+
+/**
  * One signed-in device.
  */
 export type Session = { 
@@ -3356,6 +3997,47 @@ current: boolean, };
  * One signed-in device.
  */
 export type SessionId = string;
+
+/**
+ * A call as it shall be. Body of `PUT /api/v1/networks/{network}/call`.
+ */
+export type SetCall = { 
+/**
+ * Whether it takes registrations; an open one has its text in the network's language.
+ */
+open: boolean, 
+/**
+ * When it closes by itself.
+ */
+closes_ms?: number, 
+/**
+ * What it says, by language (`sv`, `nl`, `en`).
+ */
+texts: { [key in string]: CallText }, 
+/**
+ * Short names of the network's themes that it offers.
+ */
+themes: Array<string>, 
+/**
+ * 1–1,000.
+ */
+threshold: number, 
+/**
+ * 1–1,000, or for all.
+ */
+capacity?: number, 
+/**
+ * 1–20.
+ */
+seats_per_municipality: number, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * The version that was changed; refused with `conflict` if it is not the newest.
+ */
+version: number, };
 
 /**
  * Parameters of `draft.set`, and body of `PUT /api/v1/me/drafts`.
@@ -3579,6 +4261,11 @@ at_ms: number,
 by: PersonId, };
 
 /**
+ * What kind of place a municipality is.
+ */
+export type StartingPoint = "commuter" | "student_town" | "rural" | "visitor" | "centre";
+
+/**
  * What somebody concerned is told of an act of moderation: by the moderators of the network, never by whom of them.
  */
 export type Statement = { 
@@ -3706,6 +4393,19 @@ count: number, };
 export type Theme = "auto" | "light" | "dark";
 
 /**
+ * How many have registered a theme.
+ */
+export type ThemeCount = { 
+/**
+ * Its short name.
+ */
+theme: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * The thread a message replies to.
  */
 export type Thread = { 
@@ -3717,6 +4417,19 @@ root_id: MessageId,
  * Replies in it, this one included, when this one last changed; the highest seq's count holds.
  */
 reply_count: number, };
+
+/**
+ * What municipalities of some sizes pay.
+ */
+export type Tier = { 
+/**
+ * `XS`, `S`, `M`, `L`, `XL`, `XXL`.
+ */
+size_classes: Array<string>, 
+/**
+ * In whole units of the currency.
+ */
+fee: number, };
 
 /**
  * An API token.
@@ -4211,6 +4924,14 @@ muted: 1423,
  * Something has happened since that this would undo or lose.
  */
 conflict: 1412,
+/**
+ * There is no place left.
+ */
+full: 1414,
+/**
+ * The call takes no registrations now.
+ */
+call_closed: 1415,
 /**
  * The message was removed.
  */
