@@ -105,7 +105,9 @@ const fn may_as(role: Role, action: NetworkAction) -> bool {
     match action {
         A::SeeDirectory => !matches!(role, R::Applicant),
         A::CreateChannel | A::Invite => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
-        A::FormCohort | A::GrantRoles => matches!(role, R::Owner | R::Coordinator),
+        A::FormCohort | A::GrantRoles | A::SeeRegistrations | A::AdmitMunicipalities => {
+            matches!(role, R::Owner | R::Coordinator)
+        }
         A::Moderate | A::SeeLog | A::Suspend => matches!(role, R::Owner | R::Coordinator | R::Moderator),
         A::ChangeNetwork => matches!(role, R::Owner),
     }

@@ -20,6 +20,7 @@ pub mod following;
 pub mod hub;
 pub mod identity;
 pub mod inbox;
+pub mod joining;
 pub mod live;
 pub mod messages;
 pub mod moderation;

@@ -22,6 +22,8 @@ pub enum Kind {
     Setup,
     /// The link of a feed.
     Feed,
+    /// The link of a municipality's registration.
+    Registration,
 }
 
 /// A new secret. Its `Debug` doesn't tell it, so that no log can (F4).
@@ -41,6 +43,7 @@ impl Kind {
             Self::Invitation => "mri_",
             Self::Setup => "mro_",
             Self::Feed => "mrf_",
+            Self::Registration => "mrr_",
         }
     }
 

@@ -64,7 +64,7 @@ pub(super) fn slug_from(name: &str) -> String {
 }
 
 /// One of the interface's languages.
-pub(super) fn language(field: &'static str, tag: &str) -> Result<()> {
+pub(crate) fn language(field: &'static str, tag: &str) -> Result<()> {
     if LANGUAGES.contains(&tag) { Ok(()) } else { Err(Error::Invalid { field, why: "unknown" }) }
 }
 
@@ -86,7 +86,7 @@ pub(super) fn time_zone(name: &str) -> Result<()> {
 }
 
 /// Two capital letters (ISO 3166-1).
-pub(super) fn country(code: &str) -> Result<()> {
+pub(crate) fn country(code: &str) -> Result<()> {
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
         Ok(())
     } else {

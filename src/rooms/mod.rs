@@ -5,7 +5,7 @@
 
 pub(crate) mod birth;
 pub mod channels;
-mod check;
+pub(crate) mod check;
 pub mod cohorts;
 pub mod direct;
 mod directory;

@@ -280,6 +280,12 @@ pub async fn synonyms(tx: &mut Tx, person: PersonId) -> Result<Vec<Vec<String>>>
     rows.iter().map(|row| json(row)).collect()
 }
 
+/// What a network speaks about: short names, and names by language (JSON).
+pub async fn themes(tx: &mut Tx, network: NetworkId) -> Result<Vec<(String, String)>> {
+    const SQL: &str = "SELECT slug, name FROM theme WHERE network_id = $1 ORDER BY slug";
+    Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?)
+}
+
 /// Stores a theme of a network.
 pub async fn put_theme(tx: &mut Tx, network: NetworkId, theme: &Theme) -> Result<()> {
     const SQL: &str = "INSERT INTO theme (network_id, slug, name, synonyms) VALUES ($1, $2, $3, $4)

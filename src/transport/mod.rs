@@ -24,7 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, drafts, files, following, identity, inbox, messages, moderation, orgs, out, rooms, saved,
+    audit, catch_up, drafts, files, following, identity, inbox, joining, messages, moderation, orgs, out, rooms, saved,
     scheduled, search, settings, topics,
 };
 
@@ -57,6 +57,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(following::http::routes())
         .merge(inbox::http::routes())
         .merge(saved::http::routes())
+        .merge(joining::http::routes())
         .merge(scheduled::http::routes())
         .merge(search::http::routes());
     #[cfg(feature = "push")]

@@ -1,0 +1,13 @@
+//! REST routes of joining.
+
+mod coordinators;
+mod everybody;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+
+/// Every path of joining, below `/api/v1`.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().merge(everybody::routes()).merge(coordinators::routes())
+}
