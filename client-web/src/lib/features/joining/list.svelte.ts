@@ -33,8 +33,8 @@ export class Registrations {
 		}
 	}
 
-	/** The address of them as a table. */
-	static file(network: NetworkId): string {
-		return `/networks/${network}/registrations/export`;
+	/** Those that fit as a table, for a spreadsheet. */
+	table(filter: Filter): Promise<File> {
+		return rest.download(`/networks/${this.network}/registrations/export`, filter);
 	}
 }
