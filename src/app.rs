@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::mail::Mail;
 use crate::search::Learnt;
 use crate::store::Db;
 
@@ -45,6 +46,8 @@ pub struct Parts {
     pub reminders: Notify,
     /// Told when a mute or a suspension was set here: likewise.
     pub mutes: Notify,
+    /// Letters by e-mail.
+    pub mail: Mail,
     /// Which words this node knows to be in the vocabulary of search.
     pub learnt: Learnt,
     /// How often somebody may try a password.

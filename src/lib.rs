@@ -22,6 +22,7 @@ pub mod identity;
 pub mod inbox;
 pub mod joining;
 pub mod live;
+pub mod mail;
 pub mod messages;
 pub mod moderation;
 pub mod orgs;
@@ -39,5 +40,6 @@ pub mod store;
 pub mod telemetry;
 pub mod topics;
 pub mod transport;
+pub mod words;
 
 pub use app::App;

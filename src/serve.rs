@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::files::Place;
 use crate::hub::Hub;
 use crate::identity::throttle::Throttle;
+use crate::mail::Mail;
 use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
@@ -77,6 +78,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         scheduled: Notify::new(),
         reminders: Notify::new(),
         mutes: Notify::new(),
+        mail: Mail::default(),
         learnt: Learnt::default(),
         throttle: Throttle::default(),
         #[cfg(feature = "push")]

@@ -56,6 +56,8 @@ id! {
     FileId,
     /// A feed (not its secret).
     FeedId,
+    /// A letter by e-mail.
+    MailId,
     /// Something done to a topic that can be undone.
     TopicActId,
     /// Something for those who moderate to decide.

@@ -16,7 +16,7 @@ pub mod methods;
 pub mod shapes;
 
 pub use ids::{
-    CaseId, CommentId, FeedId, FileId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId,
+    CaseId, CommentId, FeedId, FileId, InviteId, MailId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId,
     ProposalId, RegistrationId, RemovalId, RoomId, ScheduledId, Seq, SessionId, StatementId, TokenId, TopicActId,
 };
 

@@ -24,6 +24,10 @@ pub enum Kind {
     Feed,
     /// The link of a municipality's registration.
     Registration,
+    /// A link that signs somebody in once, in a letter.
+    SignIn,
+    /// A link that ends letters of a kind.
+    Unsubscribe,
 }
 
 /// A new secret. Its `Debug` doesn't tell it, so that no log can (F4).
@@ -44,6 +48,8 @@ impl Kind {
             Self::Setup => "mro_",
             Self::Feed => "mrf_",
             Self::Registration => "mrr_",
+            Self::SignIn => "mrl_",
+            Self::Unsubscribe => "mru_",
         }
     }
 

@@ -99,6 +99,11 @@ pub(super) fn url(app: &App, slug: &str) -> String {
     format!("{}/call/{slug}", app.config.public_url())
 }
 
+/// The short names of the themes that a call offers.
+pub(super) fn offered(row: &CallRow) -> Result<Vec<String>> {
+    json(&row.themes)
+}
+
 /// A count of ours, which is never below zero.
 pub(super) fn number(count: i64) -> u32 {
     u32::try_from(count).unwrap_or_default()
@@ -223,6 +228,7 @@ mod tests {
             slug: "nat".to_owned(),
             name: BTreeMap::new(),
             default_language: "nl".to_owned(),
+            time_zone: "Europe/Amsterdam".to_owned(),
             country: None,
         };
         let mut row = blank(&facts);

@@ -6,8 +6,14 @@
 pub mod call;
 mod check;
 mod counts;
+pub mod decide;
+pub mod discussion;
+mod export;
 pub mod http;
+mod letters;
 pub mod list;
+pub mod pages;
+pub mod proposals;
 pub mod registrations;
 mod store;
 

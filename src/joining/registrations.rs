@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use super::call::{self, number};
 pub use super::check::Fault;
 use super::check::{self, Checked};
+use super::decide;
+use super::letters::{self, News};
 use super::store::call::{self as calls, CallRow, Facts};
 use super::store::registrations::{self as store, Row};
 use crate::App;
@@ -50,6 +52,7 @@ pub async fn register(app: &App, slug: &str, new: NewRegistration) -> Result<Res
     let (writer, network) = (app.clone(), facts.id);
     let came =
         beside(app, move |tx| Box::pin(async move { store_new(&writer, tx, &facts, checked, now_ms).await })).await?;
+    app.mail.wake();
     if came {
         super::tell(app, network).await;
     }
@@ -63,7 +66,8 @@ async fn store_new(app: &App, tx: &mut Tx, facts: &Facts, checked: Checked, now_
         return Err(ErrorCode::CallClosed.into());
     }
     let known = store::of(tx, facts.id, checked.organisation.id, &checked.email).await?;
-    if known.as_ref().is_some_and(|known| known.state.0 != RegistrationState::Withdrawn) {
+    if let Some(known) = known.as_ref().filter(|known| known.state.0 != RegistrationState::Withdrawn) {
+        letters::tell(app, tx, known, News::Again).await?;
         return Ok(false);
     }
     if known.is_none() && store::count(tx, facts.id).await?.0 >= REGISTRATIONS {
@@ -84,6 +88,7 @@ async fn store_new(app: &App, tx: &mut Tx, facts: &Facts, checked: Checked, now_
         seats: None,
         invite_id: None,
         waiting: None,
+        reason: String::new(),
         told_ms: None,
     };
     if known.is_some() {
@@ -91,6 +96,7 @@ async fn store_new(app: &App, tx: &mut Tx, facts: &Facts, checked: Checked, now_
     } else {
         store::insert(tx, &fresh).await?;
     }
+    letters::tell(app, tx, &fresh, News::Receipt).await?;
     Ok(true)
 }
 
@@ -101,6 +107,65 @@ pub(super) async fn by_link(tx: &mut Tx, secret: &str) -> Result<(Facts, CallRow
     let facts = calls::facts(tx, row.network_id).await?.ok_or(Error::NOT_FOUND)?;
     let call = calls::get(tx, row.network_id).await?.ok_or(Error::NOT_FOUND)?;
     Ok((facts, call, row))
+}
+
+/// Changes what was said, by the link. The municipality and the address stay: whoever wants others registers anew.
+pub(super) async fn change(app: &App, secret: &str, new: NewRegistration) -> Result<Result<(), Vec<Fault>>> {
+    let now_ms = app.clock.now_ms();
+    let secret = secret.to_owned();
+    let changed = beside(app, move |tx| {
+        Box::pin(async move {
+            let (facts, call, row) = by_link(tx, &secret).await?;
+            calls::lock(tx, facts.id).await?;
+            let row = store::get(tx, facts.id, row.id).await?.ok_or(Error::NOT_FOUND)?;
+            if !stands(row.state.0) {
+                return Err(ErrorCode::Conflict.into());
+            }
+            let contact = Contact { email: row.email.clone(), ..new.contact };
+            let new = NewRegistration { organisation_id: row.organisation_id, contact, not_binding: true, ..new };
+            let checked = match check::registration(tx, &call, new).await? {
+                Ok(checked) => checked,
+                Err(faults) => return Ok(Err(faults)),
+            };
+            let Checked { name, title, language, said, .. } = checked;
+            let said = to_json(&said)?;
+            store::update(tx, &Row { name, title, language, said, changed_ms: now_ms, ..row }).await?;
+            Ok(Ok(facts.id))
+        })
+    })
+    .await?;
+    match changed {
+        Ok(network) => super::tell(app, network).await,
+        Err(faults) => return Ok(Err(faults)),
+    }
+    Ok(Ok(()))
+}
+
+/// Takes a registration back, by the link. Doing so again changes nothing.
+pub(super) async fn withdraw(app: &App, secret: &str) -> Result<()> {
+    let (writer, secret) = (app.clone(), secret.to_owned());
+    let network = beside(app, move |tx| {
+        Box::pin(async move {
+            let (facts, _, row) = by_link(tx, &secret).await?;
+            calls::lock(tx, facts.id).await?;
+            let mut row = store::get(tx, facts.id, row.id).await?.ok_or(Error::NOT_FOUND)?;
+            if row.state.0 != RegistrationState::Withdrawn {
+                decide::leave(&writer, tx, &mut row, RegistrationState::Withdrawn).await?;
+                row.changed_ms = writer.clock.now_ms();
+                store::update(tx, &row).await?;
+            }
+            Ok(facts.id)
+        })
+    })
+    .await?;
+    app.mail.wake();
+    super::tell(app, network).await;
+    Ok(())
+}
+
+/// Whether those who registered still have a say.
+pub(super) const fn stands(state: RegistrationState) -> bool {
+    matches!(state, RegistrationState::Registered | RegistrationState::Waiting | RegistrationState::Confirmed)
 }
 
 /// As those who run the network see it.

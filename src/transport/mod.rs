@@ -109,6 +109,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(live)
+        .merge(joining::pages::routes())
         .merge(api)
         .with_state(app)
         .merge(web::pages())

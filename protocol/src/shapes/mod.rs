@@ -10,6 +10,7 @@ pub mod following;
 pub mod identity;
 pub mod inbox;
 pub mod joining;
+pub mod mail;
 pub mod messages;
 pub mod moderation;
 pub mod networks;

@@ -2,6 +2,7 @@
 
 mod coordinators;
 mod everybody;
+mod proposals;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -9,5 +10,5 @@ use crate::App;
 
 /// Every path of joining, below `/api/v1`.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(everybody::routes()).merge(coordinators::routes())
+    OpenApiRouter::new().merge(everybody::routes()).merge(coordinators::routes()).merge(proposals::routes())
 }

@@ -35,6 +35,7 @@ pub struct Facts {
     pub slug: String,
     pub name: BTreeMap<String, String>,
     pub default_language: String,
+    pub time_zone: String,
     pub country: Option<String>,
 }
 
@@ -44,26 +45,27 @@ struct FactsRow {
     slug: String,
     name: String,
     default_language: String,
+    time_zone: String,
     country: Option<String>,
 }
 
 impl FactsRow {
     fn facts(self) -> Result<Facts> {
-        let Self { id, slug, name, default_language, country } = self;
-        Ok(Facts { id, slug, name: json(&name)?, default_language, country })
+        let Self { id, slug, name, default_language, time_zone, country } = self;
+        Ok(Facts { id, slug, name: json(&name)?, default_language, time_zone, country })
     }
 }
 
 /// A network.
 pub async fn facts(tx: &mut Tx, network: NetworkId) -> Result<Option<Facts>> {
-    const SQL: &str = "SELECT id, slug, name, default_language, country FROM network WHERE id = $1";
+    const SQL: &str = "SELECT id, slug, name, default_language, time_zone, country FROM network WHERE id = $1";
     let row: Option<FactsRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_optional(c).await)?;
     row.map(FactsRow::facts).transpose()
 }
 
 /// The network of a short name.
 pub async fn facts_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Facts>> {
-    const SQL: &str = "SELECT id, slug, name, default_language, country FROM network WHERE slug = $1";
+    const SQL: &str = "SELECT id, slug, name, default_language, time_zone, country FROM network WHERE slug = $1";
     let row: Option<FactsRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(slug).fetch_optional(c).await)?;
     row.map(FactsRow::facts).transpose()
 }

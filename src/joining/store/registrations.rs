@@ -27,13 +27,14 @@ pub struct Row {
     pub seats: Option<i64>,
     pub invite_id: Option<InviteId>,
     pub waiting: Option<i64>,
+    pub reason: String,
     pub told_ms: Option<i64>,
 }
 
 const COLUMNS: &str = "registration.id, registration.network_id, registration.organisation_id, registration.name, \
      registration.email, registration.title, registration.language, registration.said, registration.state, \
      registration.submitted_ms, registration.changed_ms, registration.seats, registration.invite_id, registration.waiting, \
-     registration.told_ms";
+     registration.reason, registration.told_ms";
 
 /// All of a network, last come first.
 pub async fn all(tx: &mut Tx, network: NetworkId) -> Result<Vec<Row>> {
@@ -97,24 +98,24 @@ pub async fn next_in_line(tx: &mut Tx, network: NetworkId) -> Result<Option<Row>
 pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
     const SQL: &str =
         "INSERT INTO registration (id, network_id, organisation_id, name, email, title, language, said, state,
-            submitted_ms, changed_ms, seats, invite_id, waiting, told_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+            submitted_ms, changed_ms, seats, invite_id, waiting, reason, told_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     Ok(on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.network_id).bind(row.organisation_id).bind(&row.name).bind(&row.email).bind(&row.title)
         .bind(&row.language).bind(&row.said).bind(row.state.0.as_str()).bind(row.submitted_ms).bind(row.changed_ms)
-        .bind(row.seats).bind(row.invite_id).bind(row.waiting).bind(row.told_ms).execute(c).await.map(drop))?)
+        .bind(row.seats).bind(row.invite_id).bind(row.waiting).bind(&row.reason).bind(row.told_ms).execute(c).await.map(drop))?)
 }
 
 /// Stores all of one that may change.
 pub async fn update(tx: &mut Tx, row: &Row) -> Result<()> {
     const SQL: &str =
         "UPDATE registration SET name = $2, title = $3, language = $4, said = $5, state = $6, submitted_ms = $7,
-            changed_ms = $8, seats = $9, invite_id = $10, waiting = $11, told_ms = $12
+            changed_ms = $8, seats = $9, invite_id = $10, waiting = $11, told_ms = $12, reason = $13
         WHERE id = $1";
     Ok(on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(&row.name).bind(&row.title).bind(&row.language).bind(&row.said).bind(row.state.0.as_str())
         .bind(row.submitted_ms).bind(row.changed_ms).bind(row.seats).bind(row.invite_id).bind(row.waiting).bind(row.told_ms)
-        .execute(c).await.map(drop))?)
+        .bind(&row.reason).execute(c).await.map(drop))?)
 }
 
 /// Adds a link; of more than `most` of one registration the oldest end.

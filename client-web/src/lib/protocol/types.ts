@@ -1196,6 +1196,11 @@ url?: string, };
 export type InviteId = string;
 
 /**
+ * A language that the server has words in.
+ */
+export type Language = "sv" | "nl" | "en";
+
+/**
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
@@ -1291,7 +1296,11 @@ role?: Role,
 /**
  * When it runs out.
  */
-expires_ms?: number, };
+expires_ms?: number, 
+/**
+ * Whose people it is for, of an invitation for one municipality: nobody else is let in.
+ */
+organisation?: Organisation, };
 
 /**
  * By what a network is recognised at a glance.
@@ -1305,6 +1314,132 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
+
+/**
+ * A letter with its text.
+ */
+export type Mail = { 
+/**
+ * Its subject; it and the text are gone once it has been sent or copied.
+ */
+subject?: string, 
+/**
+ * Its text, plain.
+ */
+text?: string, 
+/**
+ * Its id.
+ */
+id: MailId, 
+/**
+ * What it is about.
+ */
+kind: MailKind, 
+/**
+ * The address it goes to.
+ */
+to: string, 
+/**
+ * The reader's name; empty if not known.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+created_ms: number, 
+/**
+ * When it was sent, given up or copied.
+ */
+done_ms?: number, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
+ */
+error?: string, };
+
+/**
+ * A letter by e-mail.
+ */
+export type MailId = string;
+
+/**
+ * What a letter is about.
+ */
+export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined";
+
+/**
+ * A letter as the server's owner sees it.
+ */
+export type MailLine = { 
+/**
+ * Its id.
+ */
+id: MailId, 
+/**
+ * What it is about.
+ */
+kind: MailKind, 
+/**
+ * The address it goes to.
+ */
+to: string, 
+/**
+ * The reader's name; empty if not known.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+created_ms: number, 
+/**
+ * When it was sent, given up or copied.
+ */
+done_ms?: number, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
+ */
+error?: string, };
+
+/**
+ * Letters, newest first.
+ */
+export type MailPage = { 
+/**
+ * The letters.
+ */
+letters: Array<MailLine>, 
+/**
+ * Whether the server can send mail; if not, what waits is there to be copied.
+ */
+sends: boolean, 
+/**
+ * How many wait.
+ */
+waiting: number, 
+/**
+ * Pass it as `cursor` for what comes next.
+ */
+next?: string, };
+
+/**
+ * What became of a letter.
+ */
+export type MailState = "waiting" | "sent" | "failed" | "copied";
 
 /**
  * Body of `POST /api/v1/statements/{statement}/objection`. The same text again returns the statement.
@@ -5009,6 +5144,26 @@ avatar_bytes: 2097152,
  */
 body_bytes: 16384,
 /**
+ * Longest text of what a place in a network includes, in characters.
+ */
+call_includes: 2000,
+/**
+ * Longest introduction of a call, in characters.
+ */
+call_intro: 4000,
+/**
+ * Most municipalities as a call's threshold or capacity.
+ */
+call_municipalities: 1000,
+/**
+ * Most people of one municipality.
+ */
+call_seats: 20,
+/**
+ * Longest title of a call or proposal, in characters.
+ */
+call_title: 120,
+/**
  * Longest reason for declining a question, in characters.
  */
 decline_reason: 300,
@@ -5105,6 +5260,22 @@ password_chars: 10,
  */
 ping_seconds: 25,
 /**
+ * Most proposals of a network.
+ */
+proposals: 100,
+/**
+ * Longest comment on a proposal, in characters.
+ */
+proposal_comment: 2000,
+/**
+ * Most comments on a proposal.
+ */
+proposal_comments: 1000,
+/**
+ * Longest direction or content of a proposal, in characters.
+ */
+proposal_text: 10000,
+/**
  * Most different emoji on one message.
  */
 reactions: 50,
@@ -5116,6 +5287,18 @@ recover_bytes: 262144,
  * A subscriber further behind than this many changes reloads the newest page instead.
  */
 recover_changes: 500,
+/**
+ * Most registrations of a network.
+ */
+registrations: 2000,
+/**
+ * Longest reason for declining a municipality, in characters.
+ */
+registration_reason: 1000,
+/**
+ * Longest text of a registration or of an answer, in characters.
+ */
+registration_text: 2000,
 /**
  * Most messages of a person that are removed at once.
  */

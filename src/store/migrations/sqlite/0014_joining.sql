@@ -39,6 +39,8 @@ CREATE TABLE registration (
     invite_id       BLOB REFERENCES invite (id) ON DELETE SET NULL,
     -- Of one that waits: those with lower numbers come before it.
     waiting         INTEGER,
+    -- What the contact of a declined one is told beside it.
+    reason          TEXT NOT NULL,
     -- When it was told that a place has become free.
     told_ms         INTEGER,
     CONSTRAINT registration_once UNIQUE (network_id, organisation_id, email)
