@@ -17,7 +17,7 @@ let browser, server, vera, kalle, network, municipalities;
 before(async () => {
 	[browser, server] = await Promise.all([launch(), Server.start('--demo', '--data-dir', folder())]);
 	[vera, kalle] = await Promise.all(
-		[['vera.vagvisare', [/status of 409/]], ['kalle.kantsten', [/status of 40[34]/]]].map(async ([login, forgive]) => {
+		[['vera.vagvisare', [/status of 4(09|22)/, /ERR_INTERNET_DISCONNECTED/]], ['kalle.kantsten', [/status of 40[34]/]]].map(async ([login, forgive]) => {
 			const visitor = await visit(browser, server.url, { viewport: WIDE, forgive });
 			await signIn(visitor, login);
 			return visitor;
@@ -240,6 +240,7 @@ describe('registrations', () => {
 		await page.getByText(`${second.short_name}: Declined.`).waitFor();
 		await page.getByRole('button', { name: 'Undo' }).click();
 		await row(page, second).locator('[data-state="registered"]').waitFor();
+		assert.equal(await details(page).count(), 0, 'what is taken back opens nothing');
 	});
 
 	test('say that all places are taken', async () => {
@@ -290,11 +291,96 @@ describe('registrations', () => {
 		await open(page, second);
 		await vera.context.setOffline(true);
 		await details(page).getByRole('button', { name: 'Put on the waiting list' }).click();
-		await page.getByText('No connection. Nothing was changed.').first().waitFor();
+		await details(page).getByRole('alert').getByText('No connection. Nothing was changed.').waitFor();
 		await vera.context.setOffline(false);
 		await page.keyboard.press('Escape');
 		await live(page);
 		assert.ok((await rows(page).count()) > 1);
+	});
+});
+
+describe('the proposal', () => {
+	const form = (page) => page.getByTestId('proposal-form');
+
+	test('begins with what was registered, has a fee for each size, and is looked at before it goes out', async () => {
+		const { page } = vera;
+		await register({ themes: ['flexible-parking'] });
+		await desk(vera, '?view=proposal');
+		await page.getByRole('button', { name: 'Draft a proposal' }).click();
+		const { counts } = await list();
+		const theme = page.getByTestId('theme-counts').getByRole('listitem').filter({ hasText: 'Flexible parking norms' });
+		assert.match(await theme.innerText(), new RegExp(`${counts.theme['flexible-parking']}$`));
+
+		await form(page).getByLabel('Title').fill('Ett nätverksår');
+		await form(page).getByLabel('Direction').fill('Vi **samlas** kring parkering.');
+		await form(page).getByLabel('Content').fill('Två träffar.');
+		await form(page).getByLabel('XS').fill('18 000');
+		await form(page).getByLabel('S', { exact: true }).fill('18000');
+		await form(page).getByLabel('M', { exact: true }).fill('29000');
+		await form(page).getByLabel('Answer by').fill('2099-12-31');
+		await form(page).getByRole('button', { name: 'Preview' }).click();
+		const preview = page.getByTestId('proposal-preview');
+		await preview.locator('strong', { hasText: 'samlas' }).waitFor();
+		await preview.getByText('XS, S').waitFor();
+		await preview.getByText(/18,000/).waitFor();
+		assert.deepEqual(await faultsInEveryLook(page, 'joining-draft-1600'), []);
+
+		await form(page).getByRole('button', { name: 'Save' }).click();
+		await page.getByText('Saved.').first().waitFor();
+		await page.reload();
+		await becomes(() => form(page).getByLabel('M', { exact: true }).inputValue(), '29000');
+		await becomes(() => form(page).getByLabel('Answer by').inputValue(), '2099-12-31');
+		const [draft] = await get(vera, `/networks/${network}/proposals`);
+		assert.deepEqual(draft.tiers, [
+			{ size_classes: ['XS', 'S'], fee: 18000 },
+			{ size_classes: ['M'], fee: 29000 }
+		]);
+	});
+
+	test('is sent to as many as it says, and then stands', async () => {
+		const { page } = vera;
+		const { registrations } = await list();
+		const stand = registrations.filter(({ state }) => ['registered', 'waiting', 'confirmed'].includes(state)).length;
+		await form(page).getByLabel('Content').fill('Två träffar och coachning.');
+		await form(page).getByRole('button', { name: 'Send the proposal' }).click();
+		const dialog = page.getByRole('dialog');
+		await dialog.getByText(`${stand} municipalities get it by email.`).waitFor();
+		assert.deepEqual(await faults(page), []);
+		await dialog.getByRole('button', { name: 'Send the proposal' }).click();
+		const sent = page.getByTestId('sent-proposal');
+		await sent.getByText(new RegExp(`^Sent .* to ${stand}$`)).waitFor();
+		await becomes(() => sent.locator('[data-answer="none"] strong').innerText(), `${stand}`);
+		const [proposal] = await get(vera, `/networks/${network}/proposals`);
+		assert.deepEqual([proposal.state, proposal.sent_to, proposal.content], ['sent', stand, 'Två träffar och coachning.']);
+		assert.equal(await form(page).count(), 0);
+	});
+
+	test('is talked about by those who run the network, in every window at once', async () => {
+		const { page } = vera;
+		const other = await vera.context.newPage();
+		await other.goto(`/joining/${network}?view=proposal`);
+		await live(other);
+		await other.getByText('Nobody has said anything yet.').waitFor();
+		const talk = page.getByTestId('discussion');
+		await talk.getByLabel('Your comment').fill('Fråga på, vi svarar här.');
+		await talk.getByRole('button', { name: 'Send' }).click();
+		await talk.getByRole('listitem').filter({ hasText: 'Fråga på' }).waitFor();
+		await becomes(() => talk.getByLabel('Your comment').inputValue(), '');
+		await other.getByTestId('discussion').getByRole('listitem').filter({ hasText: 'Fråga på' }).getByText('Vera Vägvisare').waitFor();
+		await other.close();
+		assert.deepEqual(await faultsInEveryLook(page, 'joining-sent-1600'), []);
+		await page.setViewportSize({ width: 320, height: 640 });
+		assert.deepEqual(await faults(page), []);
+		await picture(page, 'joining-sent-320');
+		await page.setViewportSize(WIDE);
+	});
+
+	test('leads from a count to those who are meant', async () => {
+		const { page } = vera;
+		await page.getByTestId('sent-proposal').locator('[data-answer="none"]').getByRole('link').click();
+		await page.waitForURL(/answer=none/);
+		const { registrations } = await list('?answer=none');
+		await becomes(() => rows(page).count(), registrations.length);
 	});
 });
 
