@@ -46,6 +46,14 @@ pub struct Config {
     #[arg(long, env = "MELLANRUM_PUSH_SERVICES", value_delimiter = ',')]
     pub push_services: Vec<String>,
 
+    /// The mail server that takes letters: `smtps://user:secret@host:465` or `smtp://user:secret@host:587?tls=required`; without TLS on this machine only. Without it letters are kept for the owner to copy.
+    #[arg(long, env = "MELLANRUM_SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Whom letters are from (`Mellanrum <samtal@example.org>`); needed with --smtp-url.
+    #[arg(long, env = "MELLANRUM_MAIL_FROM")]
+    pub mail_from: Option<String>,
+
     /// Loads the demo network when the archive is empty.
     #[arg(long, env = "MELLANRUM_DEMO")]
     pub demo: bool,

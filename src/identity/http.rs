@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use mellanrum_protocol::SessionId;
-use mellanrum_protocol::shapes::identity::{Session, SignIn};
+use mellanrum_protocol::shapes::identity::{AskSignInLink, ServerFacts, Session, SignIn};
 use mellanrum_protocol::shapes::people::Me;
 use mellanrum_protocol::shapes::problem::Problem;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use super::extract::{Asker, Manager, Viewer};
 use super::sessions::SignedIn;
-use super::{profile, sessions};
+use super::{profile, sessions, sign_in_links};
 use crate::app::App;
 use crate::error::Result;
 use crate::transport::extract::{Json, Path};
@@ -26,6 +26,9 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(sign_in, who, sign_out))
         .routes(routes!(devices, sign_out_all))
         .routes(routes!(sign_out_one))
+        .routes(routes!(facts))
+        .routes(routes!(ask_link))
+        .routes(routes!(use_link))
         .merge(links::routes())
         .merge(me::routes())
 }
@@ -99,4 +102,33 @@ async fn sign_out_all(State(app): State<App>, Manager(by): Manager) -> Result<Go
 async fn sign_out_one(State(app): State<App>, Manager(by): Manager, Path(id): Path<SessionId>) -> Result<StatusCode> {
     sessions::sign_out_one(&app, &by, id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What everybody may know of the server: whether it can mail a link to sign in.
+#[utoipa::path(get, path = "/server", tag = "identity", responses(
+    (status = 200, description = "The facts", body = ServerFacts),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+async fn facts(State(app): State<App>) -> Json<ServerFacts> {
+    Json(sign_in_links::facts(&app))
+}
+
+/// Have a link mailed that signs in once, within 15 minutes. The answer is the same whether there is such an account or not.
+#[utoipa::path(post, path = "/sign-in-links", tag = "identity", request_body = AskSignInLink, responses(
+    (status = 202, description = "If there is such an account, a letter is on its way"),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+async fn ask_link(State(app): State<App>, asker: Asker, Json(body): Json<AskSignInLink>) -> Result<StatusCode> {
+    sign_in_links::ask(&app, &asker, body)?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Sign in by such a link, which ends with that.
+#[utoipa::path(post, path = "/sign-in-links/{secret}", tag = "identity",
+    params(("secret" = String, Path, description = "Of the link")), responses(
+    (status = 200, description = "Signed in; the session is in the cookie", body = Me),
+    (status = "default", description = "Refused", body = Problem, content_type = "application/problem+json"),
+))]
+async fn use_link(State(app): State<App>, asker: Asker, Path(secret): Path<String>) -> Result<SignedIn> {
+    sign_in_links::redeem(&app, &asker, &secret).await
 }

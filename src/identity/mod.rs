@@ -15,6 +15,7 @@ pub mod profile;
 pub mod secret;
 pub mod sessions;
 pub mod setup;
+pub mod sign_in_links;
 pub mod store;
 pub mod throttle;
 pub mod tokens;

@@ -44,7 +44,7 @@ pub async fn change(app: &App, by: &Actor, change: ProfileChange) -> Result<Me> 
     Ok(me)
 }
 
-/// Sets a new password; all other devices are signed out. A token may not: it is no proof that its person is there.
+/// Sets a new password; all other devices are signed out, and links that would sign somebody in end. A token may not: it is no proof that its person is there.
 pub async fn change_password(app: &App, by: &Actor, given: ChangePassword) -> Result<()> {
     let Via::Session(current) = by.via else {
         return Err(Error::DENIED);
@@ -66,6 +66,7 @@ pub async fn change_password(app: &App, by: &Actor, given: ChangePassword) -> Re
         return Err(wrong());
     }
     let ended = store::delete_sessions(&mut tx, by.person_id, Some(current)).await?;
+    store::delete_sign_in_links(&mut tx, by.person_id).await?;
     tx.commit().await?;
     app.hub.end_credentials(&ended).await;
     Ok(())

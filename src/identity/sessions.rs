@@ -17,7 +17,7 @@ use crate::store::Tx;
 /// For so long after its end a session is still told apart from one that never was (`expired`, not `unauthorized`).
 const REMEMBERED_MS: i64 = 7 * 24 * 3_600_000;
 /// Longest e-mail address.
-const LOGIN_BYTES: usize = 254;
+pub(super) const LOGIN_BYTES: usize = 254;
 
 /// A person who has just been signed in.
 #[derive(Debug)]
@@ -91,10 +91,11 @@ pub async fn sign_out_one(app: &App, by: &Actor, id: SessionId) -> Result<()> {
     Ok(())
 }
 
-/// Signs out all of the person's devices, the one that asks too.
+/// Signs out all of the person's devices, the one that asks too. Links that would sign somebody in end as well.
 pub async fn sign_out_all(app: &App, by: &Actor) -> Result<()> {
     let mut tx = app.db.write().await?;
     let ended = store::delete_sessions(&mut tx, by.person_id, None).await?;
+    store::delete_sign_in_links(&mut tx, by.person_id).await?;
     tx.commit().await?;
     app.hub.end_credentials(&ended).await;
     Ok(())

@@ -3,16 +3,24 @@
 //!
 //! What closed rooms say is never in a letter: it has the texts of its kind ([`crate::words`]) and the arguments that they name.
 
+pub mod http;
 mod letter;
+mod outbox;
+pub mod send;
+mod smtp;
 mod store;
+pub mod unsubscribe;
 
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::mail::{Language, MailKind};
 use mellanrum_protocol::{MailId, PersonId};
 use tokio::sync::Notify;
 
+use self::smtp::Smtp;
 use self::store::NewRow;
 use crate::App;
-use crate::error::{Error, Result};
+use crate::config::Config;
+use crate::error::Result;
 use crate::identity::secret::Kind;
 use crate::store::Tx;
 use crate::words::Arg;
@@ -28,12 +36,23 @@ const KEPT_MS: i64 = 7 * 24 * HOUR_MS;
 const WAITING: i64 = 10_000;
 
 /// What a node needs to send letters.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Mail {
     wake: Notify,
+    smtp: Option<Smtp>,
 }
 
 impl Mail {
+    /// As the settings say; fails with a clear word if they cannot be meant.
+    pub fn open(config: &Config) -> anyhow::Result<Self> {
+        Ok(Self { wake: Notify::new(), smtp: Smtp::open(config)? })
+    }
+
+    /// Whether letters go out. If not they are kept for the server's owner.
+    pub const fn sends(&self) -> bool {
+        self.smtp.is_some()
+    }
+
     /// Has what waits sent soon. To be called after the commit of what was queued; without it a letter waits for up to a quarter of a minute.
     pub fn wake(&self) {
         self.wake.notify_one();
@@ -88,7 +107,7 @@ pub async fn queue(app: &App, tx: &mut Tx, letter: &Letter) -> Result<Queued> {
         return Ok(Queued::Unsubscribed);
     }
     if store::waiting(tx).await? >= WAITING {
-        return Err(Error::Refused(mellanrum_protocol::error::ErrorCode::Busy));
+        return Err(ErrorCode::Busy.into());
     }
     let until_ms = letter.until_ms.unwrap_or(now_ms + KEPT_MS);
     let earlier_ms = store::nth_last(tx, &address, PER_HOUR - 1).await?;

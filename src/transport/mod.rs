@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, drafts, files, following, identity, inbox, joining, messages, moderation, orgs, out, rooms, saved,
-    scheduled, search, settings, topics,
+    audit, catch_up, drafts, files, following, identity, inbox, joining, mail, messages, moderation, orgs, out, rooms,
+    saved, scheduled, search, settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -47,6 +47,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
         .merge(messages::http::routes())
+        .merge(mail::http::routes())
         .merge(moderation::http::routes())
         .merge(audit::http::routes())
         .merge(files::http::routes())
@@ -110,6 +111,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .route("/readyz", get(health::ready))
         .merge(live)
         .merge(joining::pages::routes())
+        .merge(mail::unsubscribe::routes())
         .merge(api)
         .with_state(app)
         .merge(web::pages())

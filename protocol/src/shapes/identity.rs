@@ -26,6 +26,19 @@ shapes! {
         pub password: String,
     }
 
+    /// What everybody may know of the server. `GET /api/v1/server`.
+    pub struct ServerFacts {
+        /// Whether it can mail a link to sign in.
+        pub mail: bool,
+    }
+
+    /// Body of `POST /api/v1/sign-in-links`.
+    #[serde(deny_unknown_fields)]
+    pub struct AskSignInLink {
+        /// E-mail address or handle.
+        pub login: String,
+    }
+
     /// Somebody new: the owner by the set-up link, or whoever was invited.
     #[serde(deny_unknown_fields)]
     pub struct NewPerson {

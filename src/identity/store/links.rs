@@ -1,4 +1,4 @@
-//! SQL of the set-up link and invitations.
+//! SQL of the set-up link, invitations and links that sign somebody in.
 
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{RoomKind, WhoPosts};
@@ -153,4 +153,26 @@ pub async fn invited_room(
 pub async fn cohort_of_slug(tx: &mut Tx, network: NetworkId, slug: &str) -> Result<Option<RoomId>> {
     const SQL: &str = "SELECT id FROM room WHERE network_id = $1 AND slug = $2 AND kind = 'cohort'";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).bind(slug).fetch_optional(c).await)?)
+}
+
+// Links that sign somebody in.
+
+/// Keeps a link of a person's; those of theirs that have run out are deleted.
+pub async fn insert_sign_in_link(tx: &mut Tx, person: PersonId, hash: &[u8], now_ms: i64, until_ms: i64) -> Result<()> {
+    const OLD: &str = "DELETE FROM sign_in_link WHERE person_id = $1 AND expires_ms <= $2";
+    const SQL: &str = "INSERT INTO sign_in_link (secret_hash, person_id, expires_ms) VALUES ($1, $2, $3)";
+    on_tx!(&mut *tx, c => sqlx::query(OLD).bind(person).bind(now_ms).execute(c).await.map(drop))?;
+    Ok(on_tx!(tx, c => sqlx::query(SQL).bind(hash).bind(person).bind(until_ms).execute(c).await.map(drop))?)
+}
+
+/// Uses a link; whose it was, if it was good. Of two who use it at once one has it.
+pub async fn take_sign_in_link(tx: &mut Tx, hash: &[u8], now_ms: i64) -> Result<Option<PersonId>> {
+    const SQL: &str = "DELETE FROM sign_in_link WHERE secret_hash = $1 AND expires_ms > $2 RETURNING person_id";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(hash).bind(now_ms).fetch_optional(c).await)?)
+}
+
+/// Ends all links of a person's.
+pub async fn delete_sign_in_links(tx: &mut Tx, person: PersonId) -> Result<()> {
+    const SQL: &str = "DELETE FROM sign_in_link WHERE person_id = $1";
+    Ok(on_tx!(tx, c => sqlx::query(SQL).bind(person).execute(c).await.map(drop))?)
 }

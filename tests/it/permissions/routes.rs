@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 135] = [
+const ROUTES: [(&str, &str, Needs); 142] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
@@ -50,6 +50,8 @@ const ROUTES: [(&str, &str, Needs); 135] = [
     ("GET", "/files/{file}/thumb", Read),
     ("GET", "/inbox", Read),
     ("GET", "/invitations/{secret}", Nothing),
+    ("GET", "/mail", Manage),
+    ("GET", "/mail/{id}", Manage),
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/feeds", Manage),
@@ -87,6 +89,7 @@ const ROUTES: [(&str, &str, Needs); 135] = [
     ("GET", "/rooms/{room}/pins", Read),
     ("GET", "/search", Read),
     ("GET", "/search/complete", Read),
+    ("GET", "/server", Nothing),
     ("GET", "/session", Read),
     ("GET", "/sessions", Manage),
     ("GET", "/setup/{secret}", Nothing),
@@ -110,6 +113,8 @@ const ROUTES: [(&str, &str, Needs); 135] = [
     ("POST", "/inbox/read", Write),
     ("POST", "/invitations/{secret}", Nothing),
     ("POST", "/invitations/{secret}/accept", Manage),
+    ("POST", "/mail/{id}/copied", Manage),
+    ("POST", "/mail/{id}/retry", Manage),
     ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
     ("POST", "/messages/{message}/reports", Write),
@@ -128,6 +133,8 @@ const ROUTES: [(&str, &str, Needs); 135] = [
     ("POST", "/rooms/{room}/topics/lift", Write),
     ("POST", "/session", Nothing),
     ("POST", "/setup/{secret}", Nothing),
+    ("POST", "/sign-in-links", Nothing),
+    ("POST", "/sign-in-links/{secret}", Nothing),
     ("POST", "/statements/{statement}/objection", Write),
     ("POST", "/topic-acts/{id}/undo", Write),
     ("POST", "/topics/{topic}/merge", Write),

@@ -46,6 +46,8 @@ pub struct Setup {
     pub push: Option<String>,
     /// The address of an S3 service that keeps the files, with a bucket `files`.
     pub s3: Option<String>,
+    /// The address of a mail server.
+    pub smtp: Option<String>,
 }
 
 impl From<Backend> for Setup {
@@ -59,6 +61,7 @@ impl From<Backend> for Setup {
             tune: None,
             push: None,
             s3: None,
+            smtp: None,
         }
     }
 }
@@ -120,6 +123,8 @@ impl Servers {
             config.files_key_id = Some("test".to_owned());
             config.files_key_secret = Some("secret".to_owned());
         }
+        config.smtp_url = setup.smtp;
+        config.mail_from = Some("Mellanrum <samtal@example.org>".to_owned());
         if let Some(tune) = setup.tune {
             tune(&mut config);
         }

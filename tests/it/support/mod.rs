@@ -9,6 +9,7 @@ pub mod processes;
 pub mod push;
 pub mod reader;
 pub mod s3;
+pub mod smtp;
 
 use std::future::Future;
 use std::time::Duration;
@@ -43,6 +44,23 @@ macro_rules! on_both_databases {
             postgres: PostgresRedis,
         ], |$app| async move $body);
     };
+}
+
+/// Runs tests for both databases, each of which starts its own servers.
+macro_rules! on_both_backends {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                Box::pin(super::$name(crate::support::Backend::SqliteLocal)).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                Box::pin(super::$name(crate::support::Backend::PostgresRedis)).await;
+            }
+        }
+    )+};
 }
 
 macro_rules! on_backends {

@@ -20,6 +20,8 @@ CREATE TABLE mail (
     until_ms     INTEGER NOT NULL,
     -- When it is tried next; while a node sends it, until when that node has it. None when nothing is to be done any more.
     due_ms       INTEGER,
+    -- Whether a node has it.
+    sending      BOOLEAN NOT NULL DEFAULT FALSE,
     done_ms      INTEGER,
     tries        INTEGER NOT NULL,
     error        TEXT,
