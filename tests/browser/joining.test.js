@@ -66,6 +66,26 @@ async function register(change = {}) {
 	return municipality;
 }
 
+let owner;
+
+/** The link in the letter of a kind to a municipality's contact. Nothing is set up to send it: the server's owner reads it. */
+async function linkOf({ code }, kind) {
+	if (!owner) {
+		owner = await visit(browser, server.url);
+		const secret = server.setup.split('/').at(-1);
+		const data = {
+			...{ name: 'Sigge Server', handle: 'sigge.server', email: 'sigge@demo.example', password: 'mellanrum-demo' },
+			...{ locale: 'en', time_zone: 'Europe/Stockholm' }
+		};
+		const made = await owner.context.request.post(`/api/v1/setup/${secret}`, { data });
+		assert.equal(made.status(), 200, await made.text());
+	}
+	const { letters } = await get(owner, '/mail?limit=200');
+	const { id } = letters.find((letter) => letter.kind === kind && letter.to === `trafik@${code}.example`);
+	const { text } = await get(owner, `/mail/${id}`);
+	return text.match(/http\S+\/registration\/[^\s/]+/)[0];
+}
+
 async function desk({ page }, query = '') {
 	await page.goto(`/joining/${network}${query}`);
 	await live(page);
@@ -182,6 +202,22 @@ describe('registrations', () => {
 		await becomes(() => rows(page).count(), both);
 		await page.getByTestId('facets').getByRole('button', { name: 'Show all' }).click();
 		await becomes(() => rows(page).count(), registrations.length);
+	});
+
+	test('stand in the order of the column that is pressed', async () => {
+		const { page } = vera;
+		const column = (name) => page.getByRole('columnheader', { name });
+		const shown = () => rows(page).getByRole('rowheader').allInnerTexts();
+		const names = (await shown()).sort((a, b) => a.localeCompare(b, 'en'));
+		assert.ok(names.length > 1);
+		await column('Municipality').getByRole('button').press('Enter');
+		assert.equal(await column('Municipality').getAttribute('aria-sort'), 'ascending');
+		assert.deepEqual(await shown(), names);
+		await column('Municipality').getByRole('button').press('Enter');
+		assert.equal(await column('Municipality').getAttribute('aria-sort'), 'descending');
+		assert.deepEqual(await shown(), names.toReversed());
+		await column('Municipality').getByRole('button').press('Enter');
+		assert.equal(await column('Municipality').getAttribute('aria-sort'), null);
 	});
 
 	test('tell what is missing for balance', async () => {
@@ -301,10 +337,11 @@ describe('registrations', () => {
 
 describe('the proposal', () => {
 	const form = (page) => page.getByTestId('proposal-form');
+	let answering;
 
 	test('begins with what was registered, has a fee for each size, and is looked at before it goes out', async () => {
 		const { page } = vera;
-		await register({ themes: ['flexible-parking'] });
+		answering = await register({ language: 'en' });
 		await desk(vera, '?view=proposal');
 		await page.getByRole('button', { name: 'Draft a proposal' }).click();
 		const { counts } = await list();
@@ -373,6 +410,30 @@ describe('the proposal', () => {
 		assert.deepEqual(await faults(page), []);
 		await picture(page, 'joining-sent-320');
 		await page.setViewportSize(WIDE);
+	});
+
+	test('is answered and talked about by the link in the mail, and the desk shows it at once', async () => {
+		const { page } = vera;
+		const sent = page.getByTestId('sent-proposal');
+		const before = Number(await sent.locator('[data-answer="none"] strong').innerText());
+		const contact = await visit(browser, server.url, { viewport: { width: 390, height: 844 } });
+		await contact.page.goto(await linkOf(answering, 'proposal'));
+		await contact.page.getByRole('heading', { name: 'Ett nätverksår' }).waitFor();
+		await contact.page.locator('input[name=answer][value=discuss]').check();
+		await contact.page.getByLabel('More about the answer').fill('Budgeten är inte klar.');
+		await contact.page.locator('form[action*="/answer"] button').click();
+		await contact.page.getByText('Thank you, the answer has been saved.').waitFor();
+		await becomes(() => sent.locator('[data-answer="discuss"] strong').innerText(), '1');
+		await becomes(() => sent.locator('[data-answer="none"] strong').innerText(), `${before - 1}`);
+		await sent.getByText('Budgeten är inte klar.').waitFor();
+
+		await contact.page.locator('form[action*="/comment"] textarea').fill('Kan två kommuner dela?');
+		await contact.page.locator('form[action*="/comment"] button').click();
+		const said = page.getByTestId('discussion').getByRole('listitem').filter({ hasText: 'Kan två kommuner dela?' });
+		await said.getByText(answering.short_name).waitFor();
+		await contact.page.getByText('Fråga på, vi svarar här.').waitFor();
+		await leave(contact);
+		await picture(page, 'joining-sent-1600');
 	});
 
 	test('leads from a count to those who are meant', async () => {
@@ -456,6 +517,5 @@ describe('somebody from a municipality that did not join', () => {
 });
 
 test('no page of these asked anything elsewhere or complained', async () => {
-	await leave(vera);
-	await leave(kalle);
+	for (const visitor of [vera, kalle, owner]) await leave(visitor);
 });
