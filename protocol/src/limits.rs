@@ -103,7 +103,7 @@ pub const CALL_SEATS: u32 = 20;
 /// Longest text of a registration or of an answer, in characters.
 pub const REGISTRATION_TEXT: usize = 2_000;
 /// Most registrations of a network.
-pub const REGISTRATIONS: i64 = 2_000;
+pub const REGISTRATIONS: i64 = 1_000;
 /// Longest direction or content of a proposal, in characters.
 pub const PROPOSAL_TEXT: usize = 10_000;
 /// Most proposals of a network.

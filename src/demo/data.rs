@@ -6,6 +6,8 @@ use mellanrum_protocol::shapes::topics::TopicKind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::interest::Interest;
+
 /// All of it. Fields that nothing shows yet are passed over.
 pub(super) struct Data {
     pub organisations: Vec<Organisation>,
@@ -16,6 +18,7 @@ pub(super) struct Data {
     /// A meeting's slug → the slug of its channel: what a guest speaker's scope names.
     pub meetings: BTreeMap<String, String>,
     pub themes: Vec<Theme>,
+    pub interest: Interest,
     /// In order of time.
     pub messages: Vec<Message>,
 }
@@ -261,6 +264,7 @@ impl Data {
             cohorts: parse(include_str!("data/cohorts.json"))?,
             meetings: parse(include_str!("data/meetings.json"))?,
             themes: parse(include_str!("data/themes.json"))?,
+            interest: parse(include_str!("data/interest_registrations.json"))?,
             messages,
         })
     }

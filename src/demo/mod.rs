@@ -6,6 +6,7 @@
 mod attached;
 mod data;
 mod ids;
+mod interest;
 mod long;
 mod past;
 mod shape;
@@ -114,6 +115,7 @@ pub async fn load(app: &App) -> anyhow::Result<Option<Summary>> {
     };
     let organisations = base(app, &data, &calendars, &mut summary).await?;
     themes(app, &data).await?;
+    summary.new |= interest::load(app, &data, &organisations, &calendars).await?;
     for channel in &data.channels {
         let calendar = calendars.get(channel.network.as_str()).context("a channel of no network")?;
         let room = data.room(channel, &organisations, calendar)?;

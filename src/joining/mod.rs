@@ -13,6 +13,7 @@ pub mod http;
 mod letters;
 pub mod list;
 pub mod pages;
+pub(crate) mod past;
 pub mod proposals;
 pub mod registrations;
 mod store;

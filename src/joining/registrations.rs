@@ -24,7 +24,7 @@ use crate::store::Tx;
 
 /// What a municipality has said of itself, as it is stored: see [`NewRegistration`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Said {
+pub(crate) struct Said {
     pub wants: String,
     pub needs: String,
     pub plans: String,

@@ -14,6 +14,7 @@ mod files;
 mod following;
 mod identity;
 mod inbox;
+mod joining;
 mod kept_files;
 mod look;
 mod mail;

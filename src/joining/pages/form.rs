@@ -149,7 +149,9 @@ impl Form {
         if !offer.themes.is_empty() {
             let themes =
                 offer.themes.iter().map(|theme| (theme.slug.clone(), named(&theme.name, language, &theme.slug)));
-            form.fields.push(form.group("themes", "checkbox", themes.collect(), sent));
+            let mut themes: Vec<_> = themes.collect();
+            themes.sort_by(|one, other| one.1.to_lowercase().cmp(&other.1.to_lowercase()));
+            form.fields.push(form.group("themes", "checkbox", themes, sent));
         }
         let words = |name: &'static str, all: Vec<&str>| -> Vec<(String, String)> {
             all.into_iter().map(|word| (word.to_owned(), words::say(language, &word_key(name, word), &[]))).collect()

@@ -41,6 +41,15 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
+ * Body of `POST /api/v1/sign-in-links`.
+ */
+export type AskSignInLink = { 
+/**
+ * E-mail address or handle.
+ */
+login: string, };
+
+/**
  * What was done.
  */
 export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
@@ -4098,6 +4107,15 @@ export type SendProposal = {
  * The version that was looked at; refused with `conflict` if it is not the newest.
  */
 version: number, };
+
+/**
+ * What everybody may know of the server. `GET /api/v1/server`.
+ */
+export type ServerFacts = { 
+/**
+ * Whether it can mail a link to sign in.
+ */
+mail: boolean, };
 
 /**
  * One signed-in device.
