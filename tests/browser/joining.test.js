@@ -386,8 +386,8 @@ describe('the proposal', () => {
 		await dialog.getByRole('button', { name: 'Send the proposal' }).click();
 		const sent = page.getByTestId('sent-proposal');
 		await sent.getByText(new RegExp(`^Sent .* to ${stand}$`)).waitFor();
-		await becomes(() => sent.locator('[data-answer="none"] strong').innerText(), `${stand}`);
 		const [proposal] = await get(vera, `/networks/${network}/proposals`);
+		await becomes(() => sent.locator('[data-answer="none"] strong').innerText(), `${proposal.answers.none}`);
 		assert.deepEqual([proposal.state, proposal.sent_to, proposal.content], ['sent', stand, 'Två träffar och coachning.']);
 		assert.equal(await form(page).count(), 0);
 	});
