@@ -245,6 +245,7 @@ export class Sync {
 				this.store.apply({ type: 'saved', saved: event.saved });
 				return this.remind(event.saved);
 			case 'case':
+			case 'registrations':
 				return this.store.apply(event);
 			case 'statement':
 				this.store.apply(event);

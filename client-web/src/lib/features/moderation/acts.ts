@@ -23,5 +23,11 @@ export const ACTS: readonly AuditAct[] = [
 	'role_taken',
 	'member_admitted',
 	'member_removed',
-	'network_changed'
+	'network_changed',
+	'call_changed',
+	'proposal_sent',
+	'municipality_confirmed',
+	'municipality_waits',
+	'municipality_declined',
+	'municipality_reopened'
 ];
