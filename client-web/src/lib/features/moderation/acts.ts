@@ -23,5 +23,10 @@ export const ACTS: readonly AuditAct[] = [
 	'role_taken',
 	'member_admitted',
 	'member_removed',
+	'coaching_published',
+	'coaching_dissolved',
+	'coaching_session_set',
+	'veto_set',
+	'veto_lifted',
 	'network_changed'
 ];

@@ -111,6 +111,7 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 				run: () => goto(`${path}?network=${id}`)
 			});
 		if (watches(state, id)) lead('/wall', t('wall.title'));
+		if (network.may.includes('form_cohort')) lead('/groups', t('groups.title'));
 		if (network.may.includes('moderate')) lead('/moderation', t('moderation.title'));
 		return made;
 	});
