@@ -16,8 +16,8 @@ pub mod methods;
 pub mod shapes;
 
 pub use ids::{
-    CaseId, FeedId, FileId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId, RemovalId, RoomId,
-    ScheduledId, Seq, SessionId, StatementId, TokenId, TopicActId,
+    CaseId, FeedId, FileId, GroupId, InviteId, MessageId, NetworkId, NodeId, Nonce, OrganisationId, PersonId,
+    RemovalId, RoomId, RoundId, ScheduledId, Seq, SessionId, StatementId, TokenId, TopicActId,
 };
 
 /// Version of this contract, sent in the connect reply. A client ignores fields it does not know.

@@ -1,7 +1,7 @@
 //! Coaching groups: rounds in which they are put together, what is to be considered, and their sessions.
 //!
-//! A network's rounds, candidates and vetoes are for those who may `form_cohort` in it: to everyone else there are none (`not_found`), and to
-//! its members without that right they are `permission_denied`. A room's sessions stand in its `cohort` ([`super::rooms::Cohort`]).
+//! A network's rounds, candidates and vetoes are for those who may `form_cohort` in it. To everyone else a round is `not_found`, whether it
+//! exists or not; what stands below the network's own path is `permission_denied` to its members. A room's sessions stand in its `cohort` ([`super::rooms::Cohort`]).
 
 use crate::ids::{GroupId, MessageId, NetworkId, OrganisationId, PersonId, RoomId, RoundId};
 
@@ -86,18 +86,19 @@ words! {
 words! {
     /// Why a group's municipalities fit together.
     ReasonKind {
-        /// They want to work on the same: `words` are themes' slugs, `count` how many municipalities want at least one of them with others.
+        /// At least two want to work on the same: `words` are themes' slugs, those that most want first; `count` is how many want the first.
         Themes = "themes",
-        /// They are about as large: `words` are size classes, from the smallest to the largest.
+        /// They are about as large, no two more than one class apart: `words` are their size classes, from the smallest.
         Size = "size",
-        /// They lie in the same region or province: `organisations` are these; `count` is how many municipalities lie in each of them or more.
+        /// At least two lie in the same region or province: `organisations` are these, that with the most of them first; `count` is how
+        /// many lie in the first.
         Region = "region",
-        /// They start from the same: `words` are starting points.
+        /// At least two start from the same: `words` are these starting points, that of the most first; `count` is how many start from the
+        /// first.
         StartingPoint = "starting_point",
-        /// Some have experience that others lack: `words` are the experiences, `organisations` those who have much or some.
+        /// Some have done what others haven't: `organisations` are those with the most experience, `words` what there is of it, from `none`.
         Experience = "experience",
-        /// The coach: `words` are the themes of the group that the coach's other roles and title are about; `count` is how many of its
-        /// municipalities they have coached before.
+        /// Their coach has coached `organisations` of them before: `count` of them.
         Coach = "coach",
     }
 }
