@@ -1,5 +1,6 @@
 import { asRefusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
+import { t } from '$lib/i18n/index.svelte';
 import type {
 	Round,
 	RoundAct,
@@ -9,6 +10,7 @@ import type {
 	Rules,
 	SuggestGroups
 } from '$lib/protocol/types';
+import { notices } from '$lib/ui/notices.svelte';
 import { inWords } from '$lib/ui/problems';
 
 import type { Groups } from './coaching.svelte';
@@ -117,9 +119,13 @@ export class Building {
 	/** Puts those that are not pinned into groups; each time another way, where there is one. */
 	suggest(): Promise<boolean> {
 		const body = (): SuggestGroups => ({ version: this.kept.version, seed: this.#seed++ });
-		const before = this.kept;
 		return this.#whole(async () => {
+			const before = this.kept;
 			const round = await rest.post<Round>(`/coaching-rounds/${this.id}/suggestion`, body());
+			if (round.version === before.version) {
+				this.note = { kind: 'other', text: t('groups.same'), more: [] };
+				return;
+			}
 			this.groups.put(round);
 			this.#before = { round: before, version: round.version };
 			this.fitted = before.score;
@@ -149,7 +155,10 @@ export class Building {
 		this.#ahead = [];
 		this.groups.put(round);
 		const more = this.words.changes(before, round);
-		this.note = { kind: 'other', text: this.words.changed(lost), more };
+		const text = this.words.changed(lost);
+		this.note = { kind: 'other', text, more };
+		// It is put together no more, and nothing of this is seen.
+		if (round.state !== 'draft') notices.say(text);
 	}
 
 	#whole(run: () => Promise<void>): Promise<boolean> {

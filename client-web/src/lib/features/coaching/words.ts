@@ -20,6 +20,9 @@ import { type Change, changes, type Size } from './rounds';
 /** Longest list of what somebody else did. */
 const TOLD = 6;
 
+/** Most themes that a reason names. */
+const NAMED = 3;
+
 /** A group that has no name yet goes by its number. */
 export function groupName(group: Pick<Group, 'id' | 'name'>, all: readonly Group[]): string {
 	if (group.name !== '') return group.name;
@@ -66,6 +69,15 @@ export class Words {
 		return inLanguage(this.groups.all?.themes.find((theme) => theme.slug === slug)?.name) || slug;
 	}
 
+	#themes(slugs: readonly string[]): string {
+		return list(slugs.slice(0, NAMED).map((slug) => this.theme(slug)));
+	}
+
+	region(id: OrganisationId): string {
+		const known = this.groups.all?.candidates.find(({ region }) => region === id);
+		return known?.region_name ?? '';
+	}
+
 	/** What is known of a municipality, in one line: its size, and where it lies. */
 	facts({ size_class, region_name }: Candidate): string {
 		const size = size_class && t('groups.size_class', { size: size_class });
@@ -104,11 +116,11 @@ export class Words {
 	reason({ kind, words, organisations, count }: Reason, coach: PersonId | undefined): string {
 		switch (kind) {
 			case 'themes':
-				return t('groups.why_themes', { words: list(words.map((slug) => this.theme(slug))) });
+				return t('groups.why_themes', { words: this.#themes(words) });
 			case 'size':
 				return t('groups.why_size', { words: [...new Set(words)].join('–') });
 			case 'region':
-				return t('groups.why_region', { count: count ?? 0 });
+				return t('groups.why_region', { words: list(organisations.map((id) => this.region(id))) });
 			case 'starting_point':
 				return t('groups.why_start', { words: list(words.map((word) => startWord(word))) });
 			case 'experience':
@@ -116,7 +128,7 @@ export class Words {
 			case 'coach': {
 				const name = personName(coach);
 				if (words.length === 0) return t('groups.why_coached', { name, count: count ?? 0 });
-				return t('groups.why_coach', { name, words: list(words.map((slug) => this.theme(slug))) });
+				return t('groups.why_coach', { name, words: this.#themes(words) });
 			}
 		}
 	}
