@@ -196,3 +196,34 @@ pub async fn discard(app: &App, actor: &Actor, id: RoundId) -> Result<()> {
     .await?;
     tell(app, network, Some((id, None))).await
 }
+
+/// A round that was published before it came into this archive, with the rooms that its groups have.
+pub(crate) struct PastRound {
+    pub id: RoundId,
+    pub network: NetworkId,
+    pub name: String,
+    pub groups: Vec<Planned>,
+    pub published_ms: i64,
+}
+
+/// Stores a past round, unless it is there.
+pub(crate) async fn insert_past(tx: &mut Tx, past: PastRound) -> Result<()> {
+    let PastRound { id, network, name, groups, published_ms } = past;
+    if store::round(tx, id).await?.is_some() {
+        return Ok(());
+    }
+    let row = RoundRow {
+        id,
+        network_id: network,
+        n: 0,
+        name,
+        state: Word(RoundState::Published),
+        version: 1,
+        plan: to_json(&Plan { groups })?,
+        made_by: None,
+        made_ms: published_ms,
+        published_ms: Some(published_ms),
+        dissolved_ms: None,
+    };
+    store::insert_round(tx, &row).await.map(drop)
+}

@@ -191,6 +191,8 @@ mod tests {
     use mellanrum_protocol::shapes::networks::Rules;
     use uuid::Uuid;
 
+    use GroupProblemKind as K;
+
     use super::super::score::tests::candidate;
     use super::*;
 
@@ -300,7 +302,6 @@ mod tests {
         let kinds = |group: &Planned| -> Vec<_> {
             problems(group, round, &ground).into_iter().map(|problem| problem.kind).collect()
         };
-        use GroupProblemKind as K;
         assert_eq!(kinds(&draft.plan.groups[0]), [K::NoCoach]);
         assert_eq!(kinds(&draft.plan.groups[1]), [K::TooFew, K::NoCoach]);
         let group = &mut draft.plan.groups[1];

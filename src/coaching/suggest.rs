@@ -1,6 +1,6 @@
 //! Suggesting groups: all who are not pinned are put together anew. Pure; the same municipalities, pins and seed give the same groups.
 //!
-//! What counts, in this order: few groups that pins leave too small, few municipalities left over, few groups, groups that fit
+//! What counts, in this order: that little is missing in groups that some are pinned in, few municipalities left over, few groups, groups that fit
 //! ([`score`](super::score)). That two are never to be together holds before all of it. Up to [`EXACT`] municipalities the best groups are
 //! found; for more, good ones.
 
@@ -16,8 +16,8 @@ use super::{Plan, Planned};
 
 /// Most municipalities for which all groups are weighed.
 const EXACT: usize = 12;
-/// What it costs to have one more group, to leave one municipality over, and to leave one group too small: each more than all that comes
-/// after it can be worth.
+/// What it costs to have one more group, to leave one municipality over, and for each one that is missing in a begun group: each more than
+/// all that comes before it can be worth.
 const GROUP: i64 = 1_000_000;
 const LEFT: i64 = 1_000 * GROUP;
 const SHORT: i64 = 1_000 * LEFT;
@@ -59,8 +59,9 @@ impl Task {
         self.fit.len()
     }
 
+    /// What it costs that a begun group has this many.
     fn cost(&self, size: usize) -> i64 {
-        if size < self.least { SHORT } else { 0 }
+        SHORT * i64::try_from(self.least.saturating_sub(size)).unwrap_or_default()
     }
 
     fn solve(&self, seed: u64) -> Groups {

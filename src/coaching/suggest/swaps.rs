@@ -78,15 +78,16 @@ impl<'a> State<'a> {
         Some(gain)
     }
 
-    /// What it costs that a slot has this many.
+    /// What it costs that a slot has this many. Those in a new group that is too small are as good as left over: so one comes after the
+    /// other until there are enough.
     fn cost(&self, slot: usize, size: usize) -> i64 {
-        if slot == self.left() {
-            return LEFT * i64::try_from(size).unwrap_or(i64::MAX / LEFT);
+        if slot < self.task.begun.len() {
+            self.task.cost(size)
+        } else if slot == self.left() || size < self.task.least {
+            LEFT * i64::try_from(size).unwrap_or_default()
+        } else {
+            GROUP
         }
-        if slot >= self.task.begun.len() {
-            return if size == 0 { 0 } else { GROUP + self.task.cost(size) };
-        }
-        self.task.cost(size)
     }
 
     /// How much better all is once one has moved to another slot.
@@ -224,6 +225,13 @@ fn with(task: &Task, groups: usize, chance: &mut Chance) -> (i64, Groups) {
     }
     let (_, mut state) = best;
     state.finish();
+    for slot in task.begun.len()..state.left() {
+        if state.size(slot) < task.least {
+            for one in state.slots[slot].clone() {
+                state.put(one, state.left());
+            }
+        }
+    }
     let value = state.value();
     let left = state.left();
     let mut slots = state.slots;

@@ -23,7 +23,7 @@ fn value(task: &Task, groups: &Groups) -> Option<i64> {
             return None;
         }
         value += added.iter().map(|one| begun.gain[*one]).sum::<i64>();
-        value -= if size < task.least { SHORT } else { 0 };
+        value -= SHORT * i64::try_from(task.least.saturating_sub(size)).expect("a few");
     }
     for group in &groups.new {
         if !(task.least..=task.most).contains(&group.len()) {
