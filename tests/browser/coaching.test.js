@@ -92,8 +92,10 @@ async function drag(page, name, to) {
 	await page.mouse.move(start.x + 8, start.y + 8);
 	await page.mouse.down();
 	await page.mouse.move(start.x + 24, start.y + 16);
-	const end = await to.getByRole('heading').first().boundingBox();
-	await page.mouse.move(end.x + 20, end.y + 8, { steps: 4 });
+	// Wherever of the group is on the screen, away from the edges at which the page follows the pointer.
+	const end = await to.boundingBox();
+	const y = Math.min(Math.max(end.y + end.height / 2, 90), page.viewportSize().height - 90);
+	await page.mouse.move(end.x + 20, y, { steps: 4 });
 	await page.mouse.up();
 }
 
@@ -352,7 +354,7 @@ test('S0-08: whoever is in another group finds nothing of it: not in the list, i
 	await kalle.page.goto(`/search?q=${encodeURIComponent('Förköpsinformation')}`);
 	await kalle.page.getByTestId('hit').first().waitFor();
 	await hasse.page.goto(`/rooms/${id}`);
-	await hasse.page.getByText('The room is not here').waitFor();
+	await hasse.page.getByText('That room is not here').waitFor();
 	await hasse.page.goto(`/groups?network=${network}`);
 	await hasse.page.getByText('You may not do this here.').waitFor();
 	assert.equal(await hasse.page.getByRole('link', { name: 'Coaching groups' }).count(), 0);
@@ -373,7 +375,7 @@ test('S0-09: the coach sets the question, holds the session and posts its note; 
 	for (const [n, day] of [[1, '2030-10-14'], [2, '2031-01-20']]) {
 		await details.getByRole('button', { name: `Plan session ${n}` }).click();
 		const form = page.getByTestId('session-form');
-		await form.getByLabel('Date').fill(day);
+		await form.getByLabel('Day').fill(day);
 		await form.getByLabel('Time').fill('13:00');
 		await form.getByRole('button', { name: 'Save' }).click();
 		await details.locator(`[data-testid=session][data-n="${n}"][data-state=planned]`).waitFor();
@@ -388,7 +390,10 @@ test('S0-09: the coach sets the question, holds the session and posts its note; 
 	await page.getByTestId('session-form').getByRole('button', { name: 'Save' }).click();
 	await his.locator('[data-testid=session][data-n="1"][data-state=held]').waitFor();
 
-	await page.getByLabel('Add files', { exact: false }).first().setInputFiles({ name: 'sammanfattning.txt', mimeType: 'text/plain', buffer: Buffer.from('Vi kom överens om tre saker.') }).catch(() => undefined);
+	const chooser = page.waitForEvent('filechooser');
+	await page.getByRole('button', { name: 'Attach files' }).first().click();
+	await (await chooser).setFiles({ name: 'sammanfattning.txt', mimeType: 'text/plain', buffer: Buffer.from('Tre saker.') });
+	await page.locator('[data-testid=attached] li[data-state=sent]').waitFor();
 	await composer(page).fill('Sammanfattning av tillfälle 1');
 	await composer(page).press('Enter');
 	await sent(page, 'Sammanfattning av tillfälle 1').waitFor();
@@ -405,7 +410,7 @@ test('S0-09: the coach sets the question, holds the session and posts its note; 
 	await status.locator('[data-n="2"][data-state=planned]').waitFor();
 	await status.getByRole('link', { name: 'Read the note' }).click();
 	await openRoom(vera.page);
-	await sent(vera.page, 'Sammanfattning av tillfälle 1').waitFor();
+	await sent(vera.page, 'Sammanfattning av tillfälle 1').getByText('sammanfattning.txt').waitFor();
 });
 
 for (const width of [320, 390, 1024, 1600]) {
