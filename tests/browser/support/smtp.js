@@ -15,7 +15,8 @@ export async function mailServer() {
 		say('220 mail.test');
 		createInterface({ input: socket, crlfDelay: Infinity }).on('line', (line) => {
 			if (text !== undefined) {
-				if (line !== '.') return void text.push(line);
+				// A stop that begins a line comes twice.
+				if (line !== '.') return void text.push(line.replace(/^\./, ''));
 				letters.push({ to, text: decoded(text.join('\n')) });
 				text = undefined;
 				return say('250 taken');
