@@ -91,6 +91,7 @@ pub const fn may_in_room(role: Role, action: RoomAction, kind: RoomKind, who_pos
         A::RemoveAny | A::Pin | A::MarkAny | A::MentionAll | A::Mute => staff,
         A::Change => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
         A::ManageMembers => matches!(role, R::Owner | R::Coordinator),
+        A::RunSessions => matches!(kind, RoomKind::Cohort) && matches!(role, R::Coordinator | R::Coach),
     }
 }
 
@@ -105,7 +106,9 @@ const fn may_as(role: Role, action: NetworkAction) -> bool {
     match action {
         A::SeeDirectory => !matches!(role, R::Applicant),
         A::CreateChannel | A::Invite => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
-        A::FormCohort | A::GrantRoles => matches!(role, R::Owner | R::Coordinator),
+        A::FormCohort | A::GrantRoles | A::SeeRegistrations | A::AdmitMunicipalities => {
+            matches!(role, R::Owner | R::Coordinator)
+        }
         A::Moderate | A::SeeLog | A::Suspend => matches!(role, R::Owner | R::Coordinator | R::Moderator),
         A::ChangeNetwork => matches!(role, R::Owner),
     }

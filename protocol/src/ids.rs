@@ -64,8 +64,18 @@ id! {
     CaseId,
     /// What somebody was told of an act of moderation.
     StatementId,
+    /// A round of coaching groups.
+    RoundId,
+    /// A group of a round.
+    GroupId,
     /// The removal of all messages of a person, by which it can be undone.
     RemovalId,
+    /// A municipality's registration of interest (not the secret of its link).
+    RegistrationId,
+    /// What is proposed to those who registered.
+    ProposalId,
+    /// Something said about a proposal.
+    CommentId,
     /// Made by the client for each act, so that a retry has the effect of one.
     Nonce,
 }

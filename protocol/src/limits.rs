@@ -90,3 +90,41 @@ pub const NOTE_CHARS: usize = 500;
 pub const TOPICS: i64 = 500;
 /// Longest address of a push subscription, in bytes.
 pub const ENDPOINT_BYTES: usize = 1_024;
+/// Longest title of a call or proposal, in characters.
+pub const CALL_TITLE: usize = 120;
+/// Longest introduction of a call, in characters.
+pub const CALL_INTRO: usize = 4_000;
+/// Longest text of what a place in a network includes, in characters.
+pub const CALL_INCLUDES: usize = 2_000;
+/// Most municipalities as a call's threshold or capacity.
+pub const CALL_MUNICIPALITIES: u32 = 1_000;
+/// Most people of one municipality.
+pub const CALL_SEATS: u32 = 20;
+/// Longest text of a registration or of an answer, in characters.
+pub const REGISTRATION_TEXT: usize = 2_000;
+/// Most registrations of a network.
+pub const REGISTRATIONS: i64 = 1_000;
+/// Longest direction or content of a proposal, in characters.
+pub const PROPOSAL_TEXT: usize = 10_000;
+/// Most proposals of a network.
+pub const PROPOSALS: i64 = 100;
+/// Longest comment on a proposal, in characters.
+pub const PROPOSAL_COMMENT: usize = 2_000;
+/// Most comments on a proposal.
+pub const PROPOSAL_COMMENTS: i64 = 1_000;
+/// Longest reason for declining a municipality, in characters.
+pub const REGISTRATION_REASON: usize = 1_000;
+/// Most groups of a coaching round.
+pub const GROUPS: usize = 100;
+/// Most acts in one change of a coaching round.
+pub const ROUND_ACTS: usize = 600;
+/// Most themes that a municipality is said to work on.
+pub const NEED_THEMES: usize = 20;
+/// Longest reason why two municipalities are never to be together, in characters.
+pub const VETO_REASON: usize = 300;
+/// Most coaching sessions of a room.
+pub const SESSIONS: u32 = 12;
+/// Shortest coaching session, in minutes.
+pub const SESSION_MINUTES_MIN: u32 = 15;
+/// Longest coaching session, in minutes.
+pub const SESSION_MINUTES: u32 = 600;

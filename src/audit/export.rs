@@ -104,7 +104,7 @@ fn line(entry: &AuditEntry) -> Result<String> {
 }
 
 /// A text as a cell. One that a spreadsheet would take for a formula gets an apostrophe before it.
-fn cell(text: &str) -> String {
+pub(crate) fn cell(text: &str) -> String {
     let apostrophe = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     format!("\"{apostrophe}{}\"", text.replace('"', "\"\""))
 }

@@ -16,6 +16,7 @@ use mellanrum_protocol::shapes::audit::{AuditAct, AuditCheck, AuditDetail, Audit
 use mellanrum_protocol::shapes::networks::NetworkAction;
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
 
+pub(crate) use self::export::cell;
 pub use self::export::{Export, export};
 use self::store::{Head, Row, Wanted};
 use crate::App;

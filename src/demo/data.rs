@@ -6,6 +6,8 @@ use mellanrum_protocol::shapes::topics::TopicKind;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::interest::Interest;
+
 /// All of it. Fields that nothing shows yet are passed over.
 pub(super) struct Data {
     pub organisations: Vec<Organisation>,
@@ -16,6 +18,7 @@ pub(super) struct Data {
     /// A meeting's slug → the slug of its channel: what a guest speaker's scope names.
     pub meetings: BTreeMap<String, String>,
     pub themes: Vec<Theme>,
+    pub interest: Interest,
     /// In order of time.
     pub messages: Vec<Message>,
 }
@@ -103,10 +106,22 @@ pub(super) struct Channel {
 #[derive(Deserialize)]
 pub(super) struct Cohort {
     pub slug: String,
+    pub network: String,
+    pub name: String,
     pub channel: String,
+    pub coach: String,
     pub focus: String,
     pub shared_question: String,
     pub municipalities: Vec<String>,
+    pub sessions: Vec<Session>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Session {
+    pub nr: u32,
+    pub at: String,
+    pub minutes: u32,
+    pub status: String,
 }
 
 /// A topic of the forum; its first post is the root of a thread.
@@ -261,6 +276,7 @@ impl Data {
             cohorts: parse(include_str!("data/cohorts.json"))?,
             meetings: parse(include_str!("data/meetings.json"))?,
             themes: parse(include_str!("data/themes.json"))?,
+            interest: parse(include_str!("data/interest_registrations.json"))?,
             messages,
         })
     }

@@ -53,6 +53,7 @@ pub async fn create(app: &App, by: &Actor, network: NetworkId, new: NewInvite) -
     let row = InviteRow {
         id: InviteId(app.clock.id()),
         network_id: network,
+        organisation_id: None,
         role: Word(grant.role),
         scope: grant.scope.unwrap_or_default(),
         rooms: to_json(&new.rooms)?,
@@ -65,6 +66,49 @@ pub async fn create(app: &App, by: &Actor, network: NetworkId, new: NewInvite) -
     tx.commit().await?;
     let url = format!("{}/invitation/{}", app.config.public_url(), secret.text);
     Ok(Invite { url: Some(url), ..invite(&row)? })
+}
+
+/// An invitation that was made for a municipality.
+pub(crate) struct ForMunicipality {
+    /// Its id.
+    pub id: InviteId,
+    /// The link.
+    pub url: String,
+}
+
+/// Makes an invitation for so many people of one municipality to take part in a network, in the transaction of the act that lets it in.
+pub(crate) async fn for_municipality(
+    app: &App,
+    tx: &mut Tx,
+    by: PersonId,
+    network: NetworkId,
+    organisation: OrganisationId,
+    people: u32,
+) -> Result<ForMunicipality> {
+    let grant = Grant { role: Role::Participant, scope: None };
+    if !access::may_grant(&may_invite(tx, network, by).await?, &grant) {
+        return Err(Error::DENIED);
+    }
+    let (now_ms, secret) = (app.clock.now_ms(), Kind::Invitation.make(&app.clock));
+    let row = InviteRow {
+        id: InviteId(app.clock.id()),
+        network_id: network,
+        organisation_id: Some(organisation),
+        role: Word(grant.role),
+        scope: String::new(),
+        rooms: "[]".to_owned(),
+        expires_ms: now_ms + i64::from(valid_hours(tx, network, None).await?) * 3_600_000,
+        uses_left: i64::from(people),
+        created_by: by,
+    };
+    store::insert_invite(tx, &row, &secret.hash, now_ms).await?;
+    let url = format!("{}/invitation/{}", app.config.public_url(), secret.text);
+    Ok(ForMunicipality { id: row.id, url })
+}
+
+/// Ends an invitation, in the transaction of the act that takes the place back.
+pub(crate) async fn end(tx: &mut Tx, id: InviteId) -> Result<()> {
+    store::delete_invite(tx, id).await
 }
 
 /// The network's invitations that somebody could still use.
@@ -92,7 +136,11 @@ pub async fn view(app: &App, secret: &str) -> Result<LinkView> {
     let mut tx = app.db.read().await?;
     let (row, _) = usable(app, &mut tx, secret).await?;
     let (name, _) = store::network_words(&mut tx, row.network_id).await?.ok_or(ErrorCode::LinkSpent)?;
-    Ok(LinkView { network: Some(json(&name)?), role: Some(row.role.0), expires_ms: Some(row.expires_ms) })
+    let organisation = match row.organisation_id {
+        Some(id) => crate::orgs::store::get(&mut tx, id).await?,
+        None => None,
+    };
+    Ok(LinkView { network: Some(json(&name)?), role: Some(row.role.0), expires_ms: Some(row.expires_ms), organisation })
 }
 
 /// Joins as a new person, who is signed in.
@@ -174,13 +222,15 @@ struct Gift {
     grants: Vec<Grant>,
     /// The coaching rooms to take part in.
     cohorts: Vec<Cohort>,
+    /// Whose people it is for.
+    organisation: Option<OrganisationId>,
 }
 
 impl Gift {
     /// The role, and taking part in each of the rooms. The maker must be in each room and rule over who is in it, and so with a coaching
     /// room that the role's scope names: its short name could be an area's too.
     async fn of(tx: &mut Tx, row: &InviteRow) -> Result<Self> {
-        let mut gift = Self { grants: vec![role_of(row)], cohorts: Vec::new() };
+        let mut gift = Self { grants: vec![role_of(row)], cohorts: Vec::new(), organisation: row.organisation_id };
         if let Some(id) = store::cohort_of_slug(tx, row.network_id, &row.scope).await? {
             let room = ruled_room(tx, row, id, "scope").await?;
             match row.role.0 {
@@ -200,8 +250,11 @@ impl Gift {
         Ok(gift)
     }
 
-    /// A coaching room is for people of its municipalities. Asked before a person is made, who could then not be let in.
+    /// An invitation may be for one municipality's people, and a coaching room is for people of its municipalities. Asked before a person is made, who could then not be let in.
     fn fits(&self, organisation: Option<OrganisationId>) -> Result<()> {
+        if self.organisation.is_some() && organisation != self.organisation {
+            return Err(Error::Invalid { field: "organisation_id", why: "not_of_invitation" });
+        }
         let fits = |cohort: &Cohort| organisation.is_some_and(|id| cohort.organisations.contains(&id));
         if self.cohorts.iter().all(fits) {
             Ok(())

@@ -56,18 +56,18 @@ impl Newcomer {
 }
 
 /// 1–80 characters.
-pub(super) fn check_name(name: &str) -> Result<String> {
+pub(crate) fn check_name(name: &str) -> Result<String> {
     let name = line("name", name, 80)?;
     if name.is_empty() { Err(Error::Invalid { field: "name", why: "too_short" }) } else { Ok(name) }
 }
 
 /// At most 120 characters.
-pub(super) fn check_title(title: &str) -> Result<String> {
+pub(crate) fn check_title(title: &str) -> Result<String> {
     line("title", title, 120)
 }
 
 /// One of the languages that the interface has.
-pub(super) fn check_locale(locale: &str) -> Result<String> {
+pub(crate) fn check_locale(locale: &str) -> Result<String> {
     if ["sv", "nl", "en"].contains(&locale) {
         Ok(locale.to_owned())
     } else {
@@ -108,7 +108,7 @@ fn check_handle(handle: &str) -> Result<String> {
 }
 
 /// Something with one `@`, in lower case; whether mail arrives there only mail can tell.
-fn check_email(email: &str) -> Result<String> {
+pub(crate) fn check_email(email: &str) -> Result<String> {
     let email = email.trim().to_lowercase();
     let malformed = Err(Error::Invalid { field: "email", why: "malformed" });
     if email.len() > 254 {
@@ -127,7 +127,7 @@ fn check_email(email: &str) -> Result<String> {
 }
 
 /// One line of text, without space around it, nor characters that change how the text beside it is shown.
-fn line(field: &'static str, text: &str, most: usize) -> Result<String> {
+pub(crate) fn line(field: &'static str, text: &str, most: usize) -> Result<String> {
     let text = text.trim();
     let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     if text.chars().count() > most {

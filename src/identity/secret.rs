@@ -22,6 +22,8 @@ pub enum Kind {
     Setup,
     /// The link of a feed.
     Feed,
+    /// The link of a municipality's registration.
+    Registration,
     /// A link that signs somebody in once, in a letter.
     SignIn,
     /// A link that ends letters of a kind.
@@ -45,6 +47,7 @@ impl Kind {
             Self::Invitation => "mri_",
             Self::Setup => "mro_",
             Self::Feed => "mrf_",
+            Self::Registration => "mrr_",
             Self::SignIn => "mrl_",
             Self::Unsubscribe => "mru_",
         }

@@ -34,7 +34,7 @@ pub async fn view(app: &App, secret: &str) -> Result<LinkView> {
     if !store::is_setup_hash(&mut tx, &hash).await? {
         return Err(ErrorCode::LinkSpent.into());
     }
-    Ok(LinkView { network: None, role: None, expires_ms: None })
+    Ok(LinkView { network: None, role: None, expires_ms: None, organisation: None })
 }
 
 /// Makes the owner and signs them in. Of two who try at once one wins; the link ends in the same transaction.

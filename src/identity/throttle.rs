@@ -1,4 +1,4 @@
-//! How often somebody may try a password: per login, so that one account is not guessed from everywhere, and per address, so
+//! How often somebody may try a password, or send what needs no account: per login, so that one account is not guessed from everywhere, and per address, so
 //! that many accounts are not guessed from one place. Counted on each node by itself: with three nodes a guesser has at most
 //! three times as many tries.
 
@@ -17,6 +17,8 @@ const SPAN: Duration = Duration::from_mins(5);
 const PER_LOGIN: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 /// Tries from one address in [`SPAN`].
 const PER_ADDRESS: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+/// Registrations, and what else is sent from public pages, from one address in [`SPAN`].
+const PER_ADDRESS_PUBLIC: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 /// With more keys than this, those that have long rested are forgotten.
 const KEYS: usize = 10_000;
 
@@ -25,6 +27,7 @@ const KEYS: usize = 10_000;
 pub struct Throttle {
     logins: DefaultKeyedRateLimiter<String>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    public: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
 }
 
@@ -33,6 +36,7 @@ impl Default for Throttle {
         Self {
             logins: RateLimiter::keyed(quota(PER_LOGIN)),
             addresses: RateLimiter::keyed(quota(PER_ADDRESS)),
+            public: RateLimiter::keyed(quota(PER_ADDRESS_PUBLIC)),
             clock: DefaultClock::default(),
         }
     }
@@ -45,6 +49,11 @@ impl Throttle {
             self.count(&self.addresses, &network_of(address))?;
         }
         self.count(&self.logins, &login.to_owned())
+    }
+
+    /// Counts what somebody who isn't signed in sends from a public page.
+    pub fn check_public(&self, address: Option<IpAddr>) -> Result<()> {
+        address.map_or(Ok(()), |address| self.count(&self.public, &network_of(address)))
     }
 
     fn count<K: std::hash::Hash + Eq + Clone>(&self, limiter: &DefaultKeyedRateLimiter<K>, key: &K) -> Result<()> {

@@ -108,6 +108,14 @@ pub async fn exists(tx: &mut Tx, id: OrganisationId) -> Result<bool> {
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(id).fetch_one(c).await)?)
 }
 
+/// One organisation.
+pub async fn get(tx: &mut Tx, id: OrganisationId) -> Result<Option<Organisation>> {
+    const SQL: &str =
+        "SELECT id, kind, country, code, name, short_name, parent_id, size_class FROM organisation WHERE id = $1";
+    let row: Option<PageRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(id).fetch_optional(c).await)?;
+    Ok(row.map(Organisation::from))
+}
+
 /// Organisations by name, at most `limit`.
 pub async fn page(tx: &mut Tx, wanted: &Wanted, limit: usize) -> Result<Vec<Organisation>> {
     const SQL: &str = "SELECT id, kind, country, code, name, short_name, parent_id, size_class FROM organisation
@@ -121,8 +129,9 @@ pub async fn page(tx: &mut Tx, wanted: &Wanted, limit: usize) -> Result<Vec<Orga
     Ok(rows.into_iter().map(Organisation::from).collect())
 }
 
-#[derive(FromRow)]
-struct PageRow {
+/// What is shown of an organisation.
+#[derive(Debug, FromRow)]
+pub struct PageRow {
     id: OrganisationId,
     kind: String,
     country: Option<String>,

@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, drafts, files, following, identity, inbox, mail, messages, moderation, orgs, out, rooms, saved,
-    scheduled, search, settings, topics,
+    audit, catch_up, coaching, drafts, files, following, identity, inbox, joining, mail, messages, moderation, orgs,
+    out, rooms, saved, scheduled, search, settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -46,6 +46,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(settings::http::routes())
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
+        .merge(coaching::http::routes())
         .merge(messages::http::routes())
         .merge(mail::http::routes())
         .merge(moderation::http::routes())
@@ -58,6 +59,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(following::http::routes())
         .merge(inbox::http::routes())
         .merge(saved::http::routes())
+        .merge(joining::http::routes())
         .merge(scheduled::http::routes())
         .merge(search::http::routes());
     #[cfg(feature = "push")]
@@ -109,6 +111,7 @@ pub fn router(app: App) -> anyhow::Result<Router> {
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .merge(live)
+        .merge(joining::pages::routes())
         .merge(mail::unsubscribe::routes())
         .merge(api)
         .with_state(app)

@@ -3,7 +3,7 @@
 use super::moderation::{ReportReason, Verdict};
 use super::networks::Role;
 use super::rooms::WhoPosts;
-use crate::ids::{CaseId, MessageId, NetworkId, PersonId, RemovalId, RoomId};
+use crate::ids::{CaseId, MessageId, NetworkId, OrganisationId, PersonId, RemovalId, RoomId};
 
 words! {
     /// What was done.
@@ -50,8 +50,30 @@ words! {
         MemberAdmitted = "member_admitted",
         /// Somebody was taken out of a coaching room, or left it.
         MemberRemoved = "member_removed",
+        /// The groups of a coaching round were published: `count` of them.
+        CoachingPublished = "coaching_published",
+        /// A coaching round was dissolved.
+        CoachingDissolved = "coaching_dissolved",
+        /// Two municipalities were said never to be together. Shown to those who may form coaching rooms only.
+        VetoSet = "veto_set",
+        /// That was taken back. Shown to those who may form coaching rooms only.
+        VetoLifted = "veto_lifted",
+        /// A coaching session was planned, held, called off or taken away.
+        CoachingSessionSet = "coaching_session_set",
         /// The network's name, rules or look were changed.
         NetworkChanged = "network_changed",
+        /// The call for interest was changed.
+        CallChanged = "call_changed",
+        /// A proposal was sent to those who registered.
+        ProposalSent = "proposal_sent",
+        /// A municipality was confirmed.
+        MunicipalityConfirmed = "municipality_confirmed",
+        /// A municipality was put in line.
+        MunicipalityWaits = "municipality_waits",
+        /// A municipality was told no.
+        MunicipalityDeclined = "municipality_declined",
+        /// What had been decided of a municipality was taken back.
+        MunicipalityReopened = "municipality_reopened",
     }
 }
 
@@ -111,6 +133,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub count: Option<i64>,
+        /// The municipality.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub organisation_id: Option<OrganisationId>,
         /// Whether the room was made read-only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]

@@ -1,6 +1,7 @@
 //! Getting in: set-up, invitation, sign-in, sessions and tokens.
 
 use super::networks::Role;
+use super::orgs::Organisation;
 use crate::ids::{InviteId, NetworkId, OrganisationId, RoomId, SessionId, TokenId};
 
 words! {
@@ -77,6 +78,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub expires_ms: Option<i64>,
+        /// Whose people it is for, of an invitation for one municipality: nobody else is let in.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub organisation: Option<Organisation>,
     }
 
     /// A new invitation. Body of `POST /api/v1/networks/{network}/invitations`.

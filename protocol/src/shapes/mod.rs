@@ -4,11 +4,13 @@
 
 pub mod audit;
 pub mod catch_up;
+pub mod coaching;
 pub mod drafts;
 pub mod files;
 pub mod following;
 pub mod identity;
 pub mod inbox;
+pub mod joining;
 pub mod mail;
 pub mod messages;
 pub mod moderation;

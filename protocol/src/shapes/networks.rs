@@ -229,7 +229,7 @@ shapes! {
 
 /// Tells a null (something shall be no more) from an absent field (it stays).
 #[expect(clippy::option_option, reason = "an absent field and a null one say different things")]
-fn given<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+pub(super) fn given<'de, D, T>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     D: serde::Deserializer<'de>,
     T: serde::Deserialize<'de>,
@@ -258,5 +258,9 @@ words! {
         SeeLog = "see_log",
         /// Suspend people for a while.
         Suspend = "suspend",
+        /// See the call, who has registered, and proposals.
+        SeeRegistrations = "see_registrations",
+        /// Change the call, send proposals, and let municipalities in.
+        AdmitMunicipalities = "admit_municipalities",
     }
 }

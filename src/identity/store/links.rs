@@ -2,7 +2,7 @@
 
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::rooms::{RoomKind, WhoPosts};
-use mellanrum_protocol::{InviteId, NetworkId, PersonId, RoomId};
+use mellanrum_protocol::{InviteId, NetworkId, OrganisationId, PersonId, RoomId};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::archive::row::Word;
@@ -52,6 +52,7 @@ pub async fn take_setup_hash(tx: &mut Tx, hash: &[u8]) -> Result<bool> {
 pub struct InviteRow {
     pub id: InviteId,
     pub network_id: NetworkId,
+    pub organisation_id: Option<OrganisationId>,
     #[sqlx(try_from = "String")]
     pub role: Word<Role>,
     pub scope: String,
@@ -62,16 +63,16 @@ pub struct InviteRow {
 }
 
 /// Columns of [`InviteRow`].
-const INVITE: &str = "id, network_id, role, scope, rooms, expires_ms, uses_left, created_by";
+const INVITE: &str = "id, network_id, organisation_id, role, scope, rooms, expires_ms, uses_left, created_by";
 
 /// Stores an invitation.
 pub async fn insert_invite(tx: &mut Tx, row: &InviteRow, secret_hash: &[u8], now_ms: i64) -> Result<()> {
     const SQL: &str =
         "INSERT INTO invite (id, network_id, secret_hash, role, scope, rooms, expires_ms, uses_left, created_by,
-            created_ms) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+            created_ms, organisation_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     Ok(on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.network_id).bind(secret_hash).bind(row.role.0.as_str()).bind(&row.scope).bind(&row.rooms)
-        .bind(row.expires_ms).bind(row.uses_left).bind(row.created_by).bind(now_ms).execute(c).await.map(drop))?)
+        .bind(row.expires_ms).bind(row.uses_left).bind(row.created_by).bind(now_ms).bind(row.organisation_id).execute(c).await.map(drop))?)
 }
 
 /// A network's invitations that somebody could still use, the newest first.

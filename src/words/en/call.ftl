@@ -1,1 +1,118 @@
-# The call: its public pages.
+# The call for interest: its public pages, and the pages behind the link in the mail.
+
+call-languages = Language
+call-optional = (optional)
+call-includes = What is included
+call-closes = Register by { $at }.
+call-closed-title = Registration is closed
+call-closed = You can’t register interest at the moment.
+call-form-title = Register interest
+call-form-what = It takes a few minutes. Registering is not binding. You get a letter with a link to change it or take it back.
+call-fault-title = Something is missing
+call-faults = Please look at this
+call-fault-municipality = Choose a municipality from the list.
+call-fault-name = Write your name.
+call-fault-email = Write an e-mail address, such as name@municipality.eu.
+call-fault-wants = Write something about what you want out of the network.
+call-fault-not-binding = Tick that you understand that registering is not binding.
+call-fault-too-long = The text is too long. Shorten it a little.
+call-fault-other = We can’t take this. Write it in another way.
+call-honeypot = Leave this field empty
+call-send = Send the registration
+call-unsaid = Don’t know yet
+call-municipality = Municipality
+call-municipality-hint = Start typing to see those that fit.
+call-name = Your name
+call-email = E-mail
+call-email-hint = We send the link to your registration here.
+call-title = What you work with
+call-wants = What do you want out of the network?
+call-wants-hint = Write it as you would say it to a colleague.
+call-needs = What do you need now?
+call-needs-hint = Questions you are facing, what is stuck.
+call-plans = What is under way?
+call-plans-hint = Plans, studies, investments and projects, under way or to come.
+call-themes = Which themes concern you?
+call-plan-kinds = Which of these are under way?
+call-plan-kinds-policy-revision = New or revised policy or guidelines
+call-plan-kinds-detailed-plan = Detailed plan of an area
+call-plan-kinds-travel-survey = Travel survey
+call-plan-kinds-investment = Investment
+call-plan-kinds-study = Study
+call-plan-kinds-project = Development project
+call-experience = How much have you done already?
+call-experience-none = Nothing yet
+call-experience-some = Some
+call-experience-much = A lot
+call-starting-point = What is your municipality most of all?
+call-starting-point-commuter = A commuter municipality
+call-starting-point-student-town = A student town
+call-starting-point-rural = Rural
+call-starting-point-visitor = A place with many visitors
+call-starting-point-centre = A centre that others travel to
+call-seats-wanted = How many of you would take part?
+call-not-binding = I understand that registering is not binding.
+call-thanks-title = Thank you for registering
+call-thanks = We have sent a letter to the address that you wrote. It has the link to your registration: with it you can see, change and take it back.
+call-thanks-next = No letter within a few minutes? Look among the junk mail. The coordinators get in touch when there is something to tell.
+call-gone-title = There is no call here
+call-gone = The address may be wrong, or it has been taken away.
+call-too-many-title = Wait a moment
+call-too-many = Many registrations have come from here in a short time. Wait a few minutes and try again.
+call-trouble-title = That didn’t work just now
+call-trouble = Nothing has been saved. Wait a moment and try again.
+
+registration-title = { $municipality }’s registration
+registration-state-registered = Your registration has come. It is not binding.
+registration-state-waiting = You are in line for { $network }, in place { $n }. We get in touch when there is a place.
+registration-state-confirmed = { $n ->
+        [one] You take part in { $network }, with one place. The invitation is in a letter of its own.
+       *[other] You take part in { $network }, with { $n } places. The invitation is in a letter of its own.
+    }
+registration-state-declined = There is no place for you in { $network } this time. Thank you for your interest.
+registration-state-withdrawn = The registration has been taken back. If you want to take part after all, register again.
+registration-changed = The changes have been saved.
+registration-answered = Thank you, the answer has been saved. You can change it.
+registration-commented = Thank you, the others can see your comment now.
+registration-said = What you registered
+registration-change = Change
+registration-withdraw = Take the registration back
+registration-change-title = Change your registration
+registration-save = Save
+registration-back = Back without saving
+registration-withdraw-title = Take the registration back?
+registration-withdraw-text = You are no longer registered then. A place, also one in line, goes to the next municipality.
+registration-withdraw-act = Take it back
+registration-keep = No, keep the registration
+registration-gone-title = The link leads nowhere
+registration-gone = A part of it may be missing, or there is a newer one. Open the link in the latest letter.
+registration-settled-title = That is no longer possible
+registration-settled = Something has happened to the registration or the proposal since you opened the page. Open the link in the letter again.
+
+proposal-direction = Direction
+proposal-content = Content
+proposal-themes = What the municipalities have registered
+proposal-theme = { $n ->
+        [one] { $theme }: one municipality
+       *[other] { $theme }: { $n } municipalities
+    }
+proposal-fee = Your fee
+proposal-no-fee = The fee for your municipality has not been settled yet. Ask the coordinators.
+proposal-answer = Your answer
+proposal-until = You can answer, and change the answer, until { $at }.
+proposal-over = The time to answer ended { $at }.
+proposal-answered = You answered: { $answer } ({ $at }).
+proposal-question = Do you want to take part?
+proposal-answer-yes = Yes, we want to take part
+proposal-answer-no = No, not this time
+proposal-answer-discuss = We want to talk about it first
+proposal-more = More about the answer
+proposal-send = Answer
+proposal-change = Change the answer
+proposal-discussion = Questions and comments
+proposal-discussion-who = Only the municipalities that registered and the coordinators can read this.
+proposal-coordinators = The coordinators
+proposal-comment = Write a question or a comment
+proposal-comment-send = Send
+proposal-fault-answer = Choose an answer.
+proposal-fault-comment = Write something first.

@@ -1,1 +1,118 @@
-# The call: its public pages.
+# De oproep om belangstelling te melden: de open pagina's, en de pagina's achter de link in de brief.
+
+call-languages = Taal
+call-optional = (niet verplicht)
+call-includes = Dit hoort erbij
+call-closes = Meld jullie uiterlijk { $at } aan.
+call-closed-title = Aanmelden is gesloten
+call-closed = Op dit moment kun je geen belangstelling melden.
+call-form-title = Meld belangstelling
+call-form-what = Het kost een paar minuten. De aanmelding is niet bindend. Je krijgt een brief met een link om haar te wijzigen of in te trekken.
+call-fault-title = Er ontbreekt iets
+call-faults = Kijk hier nog even naar
+call-fault-municipality = Kies een gemeente uit de lijst.
+call-fault-name = Schrijf je naam op.
+call-fault-email = Schrijf een e-mailadres op, bijvoorbeeld naam@gemeente.nl.
+call-fault-wants = Schrijf iets op over wat jullie uit het netwerk willen halen.
+call-fault-not-binding = Kruis aan dat je begrijpt dat de aanmelding niet bindend is.
+call-fault-too-long = De tekst is te lang. Maak hem wat korter.
+call-fault-other = Dit kunnen we niet aannemen. Schrijf het op een andere manier.
+call-honeypot = Laat dit veld leeg
+call-send = Verstuur de aanmelding
+call-unsaid = Weten we nog niet
+call-municipality = Gemeente
+call-municipality-hint = Begin te typen, dan zie je welke passen.
+call-name = Je naam
+call-email = E-mail
+call-email-hint = Hierheen sturen we de link naar jullie aanmelding.
+call-title = Waar je aan werkt
+call-wants = Wat willen jullie uit het netwerk halen?
+call-wants-hint = Schrijf het zoals je het tegen een collega zou zeggen.
+call-needs = Wat hebben jullie nu nodig?
+call-needs-hint = Vragen waar jullie mee zitten, wat niet verder komt.
+call-plans = Wat loopt er bij jullie?
+call-plans-hint = Plannen, onderzoeken, investeringen en projecten, lopend of op komst.
+call-themes = Welke thema's spelen bij jullie?
+call-plan-kinds = Wat hiervan loopt er bij jullie?
+call-plan-kinds-policy-revision = Nieuw of gewijzigd beleid of richtlijnen
+call-plan-kinds-detailed-plan = Omgevingsplan voor een gebied
+call-plan-kinds-travel-survey = Onderzoek naar reisgedrag
+call-plan-kinds-investment = Investering
+call-plan-kinds-study = Studie
+call-plan-kinds-project = Ontwikkelproject
+call-experience = Hoeveel hebben jullie al gedaan?
+call-experience-none = Nog niets
+call-experience-some = Wat
+call-experience-much = Veel
+call-starting-point = Wat is jullie gemeente vooral?
+call-starting-point-commuter = Forensengemeente
+call-starting-point-student-town = Studentenstad
+call-starting-point-rural = Landelijk gebied
+call-starting-point-visitor = Veel bezoekers
+call-starting-point-centre = Centrum waar anderen naartoe reizen
+call-seats-wanted = Met hoeveel mensen zouden jullie meedoen?
+call-not-binding = Ik begrijp dat de aanmelding niet bindend is.
+call-thanks-title = Bedankt voor jullie aanmelding
+call-thanks = We hebben een brief gestuurd naar het adres dat je opschreef. Daarin staat de link naar jullie aanmelding: daarmee kun je haar bekijken, wijzigen en intrekken.
+call-thanks-next = Komt er geen brief binnen een paar minuten? Kijk dan bij de ongewenste mail. De coördinatoren laten van zich horen als er iets te vertellen is.
+call-gone-title = Hier is geen oproep
+call-gone = Misschien klopt het adres niet, of is hij weggehaald.
+call-too-many-title = Wacht even
+call-too-many = Er kwamen hiervandaan in korte tijd veel aanmeldingen. Wacht een paar minuten en probeer het opnieuw.
+call-trouble-title = Dat lukte nu niet
+call-trouble = Er is niets bewaard. Wacht even en probeer het opnieuw.
+
+registration-title = De aanmelding van { $municipality }
+registration-state-registered = Jullie aanmelding is binnen. Ze is niet bindend.
+registration-state-waiting = Jullie staan op de wachtlijst van { $network }, op plaats { $n }. We laten het weten als er plaats is.
+registration-state-confirmed = { $n ->
+        [one] Jullie doen mee aan { $network }, met één plaats. De uitnodiging staat in een eigen brief.
+       *[other] Jullie doen mee aan { $network }, met { $n } plaatsen. De uitnodiging staat in een eigen brief.
+    }
+registration-state-declined = Deze keer is er geen plaats voor jullie in { $network }. Bedankt voor jullie belangstelling.
+registration-state-withdrawn = De aanmelding is ingetrokken. Willen jullie toch meedoen, meld je dan opnieuw aan.
+registration-changed = De wijzigingen zijn bewaard.
+registration-answered = Bedankt, het antwoord is bewaard. Jullie kunnen het wijzigen.
+registration-commented = Bedankt, de anderen zien je reactie nu.
+registration-said = Dit hebben jullie gemeld
+registration-change = Wijzig
+registration-withdraw = Trek de aanmelding in
+registration-change-title = Wijzig jullie aanmelding
+registration-save = Bewaar
+registration-back = Terug zonder te bewaren
+registration-withdraw-title = De aanmelding intrekken?
+registration-withdraw-text = Dan zijn jullie niet meer aangemeld. Een plaats, ook op de wachtlijst, gaat naar de volgende gemeente.
+registration-withdraw-act = Trek in
+registration-keep = Nee, houd de aanmelding
+registration-gone-title = De link leidt nergens heen
+registration-gone = Misschien ontbreekt er een stuk, of is er een nieuwere. Open de link in de laatste brief.
+registration-settled-title = Dat kan niet meer
+registration-settled = Er is iets gebeurd met de aanmelding of het voorstel sinds je de pagina opende. Open de link in de brief opnieuw.
+
+proposal-direction = Richting
+proposal-content = Inhoud
+proposal-themes = Dit hebben de gemeenten gemeld
+proposal-theme = { $n ->
+        [one] { $theme }: één gemeente
+       *[other] { $theme }: { $n } gemeenten
+    }
+proposal-fee = Jullie bijdrage
+proposal-no-fee = De bijdrage voor jullie gemeente is nog niet bepaald. Vraag het de coördinatoren.
+proposal-answer = Jullie antwoord
+proposal-until = Jullie kunnen antwoorden, en het antwoord wijzigen, tot { $at }.
+proposal-over = Antwoorden kon tot { $at }.
+proposal-answered = Jullie antwoordden: { $answer } ({ $at }).
+proposal-question = Willen jullie meedoen?
+proposal-answer-yes = Ja, we willen meedoen
+proposal-answer-no = Nee, deze keer niet
+proposal-answer-discuss = We willen het er eerst over hebben
+proposal-more = Meer over het antwoord
+proposal-send = Antwoord
+proposal-change = Wijzig het antwoord
+proposal-discussion = Vragen en reacties
+proposal-discussion-who = Alleen de aangemelde gemeenten en de coördinatoren kunnen dit lezen.
+proposal-coordinators = De coördinatoren
+proposal-comment = Schrijf een vraag of een reactie
+proposal-comment-send = Verstuur
+proposal-fault-answer = Kies een antwoord.
+proposal-fault-comment = Schrijf eerst iets.

@@ -1,1 +1,118 @@
-# The call: its public pages.
+# Inbjudan att anmäla intresse: dess öppna sidor, och sidorna bakom länken i brevet.
+
+call-languages = Språk
+call-optional = (valfritt)
+call-includes = Det här ingår
+call-closes = Anmäl er senast { $at }.
+call-closed-title = Anmälan är stängd
+call-closed = Just nu går det inte att anmäla intresse.
+call-form-title = Anmäl intresse
+call-form-what = Det tar några minuter. Anmälan är inte bindande. Ni får ett brev med en länk där ni kan ändra den eller dra tillbaka den.
+call-fault-title = Något saknas
+call-faults = Det här behöver du titta på
+call-fault-municipality = Välj en kommun ur listan.
+call-fault-name = Skriv ditt namn.
+call-fault-email = Skriv en e-postadress, till exempel namn@kommun.se.
+call-fault-wants = Skriv något om vad ni vill få ut av nätverket.
+call-fault-not-binding = Kryssa i att du förstår att anmälan inte är bindande.
+call-fault-too-long = Texten är för lång. Korta den lite.
+call-fault-other = Det här går inte att ta emot. Skriv det på ett annat sätt.
+call-honeypot = Lämna det här fältet tomt
+call-send = Skicka anmälan
+call-unsaid = Vet inte än
+call-municipality = Kommun
+call-municipality-hint = Börja skriva, så visas de som passar.
+call-name = Ditt namn
+call-email = E-post
+call-email-hint = Hit skickar vi länken till er anmälan.
+call-title = Vad du arbetar med
+call-wants = Vad vill ni få ut av nätverket?
+call-wants-hint = Skriv som ni skulle säga det till en kollega.
+call-needs = Vad behöver ni just nu?
+call-needs-hint = Frågor som ni står i, sådant som inte kommer vidare.
+call-plans = Vad har ni på gång?
+call-plans-hint = Planer, utredningar, investeringar och projekt, pågående eller på väg.
+call-themes = Vilka teman gäller er?
+call-plan-kinds = Vad av detta har ni på gång?
+call-plan-kinds-policy-revision = Ny eller ändrad policy eller riktlinjer
+call-plan-kinds-detailed-plan = Detaljplan
+call-plan-kinds-travel-survey = Resvaneundersökning
+call-plan-kinds-investment = Investering
+call-plan-kinds-study = Utredning
+call-plan-kinds-project = Utvecklingsprojekt
+call-experience = Hur mycket har ni gjort redan?
+call-experience-none = Inget än
+call-experience-some = En del
+call-experience-much = Mycket
+call-starting-point = Vad är er kommun mest?
+call-starting-point-commuter = Pendlingskommun
+call-starting-point-student-town = Studentort
+call-starting-point-rural = Landsbygd
+call-starting-point-visitor = Många besökare
+call-starting-point-centre = Centralort som andra reser till
+call-seats-wanted = Hur många av er skulle vara med?
+call-not-binding = Jag förstår att anmälan inte är bindande.
+call-thanks-title = Tack för er anmälan
+call-thanks = Vi har skickat ett brev till adressen som du skrev. Där finns länken till er anmälan: med den kan ni se, ändra och dra tillbaka den.
+call-thanks-next = Kommer inget brev inom en stund? Titta bland skräpposten. Koordinatorerna hör av sig när det finns något att berätta.
+call-gone-title = Här finns ingen inbjudan
+call-gone = Adressen kan vara fel, eller så har den tagits bort.
+call-too-many-title = Vänta en stund
+call-too-many = Det har kommit många anmälningar härifrån på kort tid. Vänta några minuter och försök igen.
+call-trouble-title = Det gick inte just nu
+call-trouble = Inget har sparats. Vänta en stund och försök igen.
+
+registration-title = Anmälan från { $municipality }
+registration-state-registered = Er anmälan har kommit fram. Den är inte bindande.
+registration-state-waiting = Ni står på kö till { $network }, på plats { $n }. Vi hör av oss när det finns plats.
+registration-state-confirmed = { $n ->
+        [one] Ni är med i { $network }, med en plats. Inbjudan finns i ett eget brev.
+       *[other] Ni är med i { $network }, med { $n } platser. Inbjudan finns i ett eget brev.
+    }
+registration-state-declined = Ni får inte plats i { $network } den här gången. Tack för ert intresse.
+registration-state-withdrawn = Anmälan är tillbakadragen. Vill ni vara med ändå kan ni anmäla er igen.
+registration-changed = Ändringarna är sparade.
+registration-answered = Tack, svaret är sparat. Ni kan ändra det.
+registration-commented = Tack, din kommentar syns nu för de andra.
+registration-said = Det här anmälde ni
+registration-change = Ändra
+registration-withdraw = Dra tillbaka anmälan
+registration-change-title = Ändra er anmälan
+registration-save = Spara
+registration-back = Tillbaka utan att spara
+registration-withdraw-title = Dra tillbaka anmälan?
+registration-withdraw-text = Då är ni inte längre anmälda. En plats eller en kölapp går till nästa kommun.
+registration-withdraw-act = Dra tillbaka
+registration-keep = Nej, behåll anmälan
+registration-gone-title = Länken leder ingenstans
+registration-gone = En del av den kan saknas, eller så har den ersatts av en nyare. Öppna länken i det senaste brevet.
+registration-settled-title = Det går inte längre
+registration-settled = Det har hänt något med anmälan eller förslaget sedan du öppnade sidan. Öppna länken i brevet igen.
+
+proposal-direction = Inriktning
+proposal-content = Innehåll
+proposal-themes = Det här har kommunerna anmält
+proposal-theme = { $n ->
+        [one] { $theme }: en kommun
+       *[other] { $theme }: { $n } kommuner
+    }
+proposal-fee = Er avgift
+proposal-no-fee = Avgiften för er kommun är inte bestämd än. Fråga koordinatorerna.
+proposal-answer = Ert svar
+proposal-until = Ni kan svara, och ändra svaret, till { $at }.
+proposal-over = Tiden att svara gick ut { $at }.
+proposal-answered = Ni svarade: { $answer } ({ $at }).
+proposal-question = Vill ni vara med?
+proposal-answer-yes = Ja, vi vill vara med
+proposal-answer-no = Nej, inte den här gången
+proposal-answer-discuss = Vi vill prata om det först
+proposal-more = Mer om svaret
+proposal-send = Svara
+proposal-change = Ändra svaret
+proposal-discussion = Frågor och kommentarer
+proposal-discussion-who = Bara de anmälda kommunerna och koordinatorerna kan läsa det här.
+proposal-coordinators = Koordinatorerna
+proposal-comment = Skriv en fråga eller en kommentar
+proposal-comment-send = Skicka
+proposal-fault-answer = Välj ett svar.
+proposal-fault-comment = Skriv något först.

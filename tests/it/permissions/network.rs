@@ -7,10 +7,10 @@ use crate::support::person::png;
 use crate::support::{Backend, uuid};
 
 /// v see the network · d see who is who · c make channels · a make channels of one's own area · f form cohorts · i see and make invitations ·
-/// g give roles · o change the network · l read the log, moderate and suspend
+/// g give roles · r see registrations and admit municipalities · o change the network · l read the log, moderate and suspend
 const TABLE: [(&str, &str); 16] = [
-    ("owner", "vdcafigol"),
-    ("coordinator", "vdcafigl"),
+    ("owner", "vdcafigrol"),
+    ("coordinator", "vdcafigrl"),
     ("area-in", "vdai"),
     ("area-out", "vdi"),
     ("coach-here", "vd"),
@@ -46,8 +46,23 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
         ('a', "POST", format!("{network}/channels"), Some(area), 201),
         // Refused for what it says by those who get so far.
         ('f', "POST", format!("{network}/cohorts"), Some(cohort(world)), 422),
+        ('f', "GET", format!("{network}/coaching"), None, 200),
+        ('f', "POST", format!("{network}/coaching-rounds"), Some(json!({ "name": "Omgång" })), 201),
+        ('f', "PUT", format!("{network}/vetoes/{0}/{0}", world.spare.id), Some(json!({})), 422),
+        ('f', "DELETE", format!("{network}/vetoes/{}/{}", uuid(), uuid()), None, 204),
+        ('f', "PUT", format!("{network}/needs/{}", uuid()), Some(json!({ "themes": ["unknown"] })), 422),
         ('i', "GET", format!("{network}/invitations"), None, 200),
         ('g', "PUT", spare, Some(roles), 204),
+        ('r', "GET", format!("{network}/call"), None, 200),
+        // Refused for what it says by those who get so far.
+        ('r', "PUT", format!("{network}/call"), Some(call()), 422),
+        ('r', "GET", format!("{network}/registrations"), None, 200),
+        ('r', "GET", format!("{network}/registrations/export"), None, 200),
+        // There is none of this id, which those hear who get so far.
+        ('r', "POST", format!("{network}/registrations/{}/waiting", uuid()), None, 404),
+        ('r', "DELETE", format!("{network}/registrations/{}/confirmation", uuid()), None, 404),
+        ('r', "GET", format!("{network}/proposals"), None, 200),
+        ('r', "POST", format!("{network}/proposals"), Some(json!({ "title": "" })), 422),
         ('o', "PATCH", network.clone(), Some(json!({ "hue": 152 })), 200),
         ('v', "GET", format!("{network}/mark"), None, 200),
         ('l', "GET", format!("{network}/audit"), None, 200),
@@ -62,6 +77,10 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
         ('o', "PUT", format!("{network}/mark"), Some(json!({})), 422),
         ('o', "DELETE", format!("{network}/mark"), None, 200),
     ]
+}
+
+fn call() -> Value {
+    json!({ "open": true, "texts": {}, "themes": [], "threshold": 1, "seats_per_municipality": 1, "country": "SE", "version": 0 })
 }
 
 fn cohort(world: &World) -> Value {

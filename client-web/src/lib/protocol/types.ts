@@ -36,18 +36,9 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
- * Body of `POST /api/v1/sign-in-links`.
- */
-export type AskSignInLink = { 
-/**
- * E-mail address or handle.
- */
-login: string, };
-
-/**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "network_changed";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "network_changed";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -195,6 +186,35 @@ entries: Array<AuditEntry>,
 cursor?: string, };
 
 /**
+ * The rule that an act would have broken.
+ */
+export type BrokenRule = { 
+/**
+ * Which.
+ */
+rule: RoundRule, 
+/**
+ * The place of the act among those sent, from 0.
+ */
+act: number, 
+/**
+ * The municipality that was to be placed.
+ */
+organisation: OrganisationId, 
+/**
+ * The group that it was to be placed in.
+ */
+group?: GroupId, 
+/**
+ * Most municipalities of a group, for `group_full`.
+ */
+limit?: number, 
+/**
+ * With which one, for `veto`.
+ */
+with?: OrganisationId, };
+
+/**
  * A thread in which much was written.
  */
 export type BusyThread = { 
@@ -214,6 +234,47 @@ replies: number,
  * By how many people.
  */
 people: number, };
+
+/**
+ * A municipality that can be placed: it has at least one participant in the network.
+ */
+export type Candidate = { 
+/**
+ * The municipality.
+ */
+organisation_id: OrganisationId, 
+/**
+ * Its short name.
+ */
+name: string, 
+/**
+ * Its participants.
+ */
+people: Array<PersonId>, 
+/**
+ * `XS`, `S`, `M`, `L`, `XL` or `XXL` by population.
+ */
+size_class?: string, 
+/**
+ * The region or province it lies in.
+ */
+region?: OrganisationId, 
+/**
+ * That one's short name.
+ */
+region_name?: string, 
+/**
+ * What it wants to work on: slugs of the network's themes.
+ */
+themes: Array<string>, 
+/**
+ * How much it has done before, if it has been said.
+ */
+experience?: Experience, 
+/**
+ * What it starts from, if it has been said.
+ */
+starting_point?: StartingPoint, };
 
 /**
  * Something for those who moderate to decide.
@@ -537,6 +598,65 @@ tags?: Array<string>,
 lang?: string, };
 
 /**
+ * All that is needed to put groups together. `GET /api/v1/networks/{network}/coaching`.
+ */
+export type Coaching = { 
+/**
+ * The network's rounds, newest first.
+ */
+rounds: Array<Round>, 
+/**
+ * The groups of no round: coaching rooms that were formed one by one. Their ids are those of their rooms.
+ */
+others: Array<Group>, 
+/**
+ * The municipalities that can be placed, by name.
+ */
+candidates: Array<Candidate>, 
+/**
+ * Those who coach in the network, by name. Everyone else who takes part in it can be named, too.
+ */
+coaches: Array<PersonId>, 
+/**
+ * Who is never to be together.
+ */
+vetoes: Array<Veto>, 
+/**
+ * What the network speaks about, by name: what a need may name.
+ */
+themes: Array<NetworkTheme>, };
+
+/**
+ * A coaching session of a room.
+ */
+export type CoachingSession = { 
+/**
+ * Its number, from 1.
+ */
+n: number, 
+/**
+ * When it begins.
+ */
+at_ms: number, 
+/**
+ * How long it is.
+ */
+minutes: number, 
+/**
+ * What has become of it.
+ */
+state: CoachingSessionState, 
+/**
+ * The message of the room that is its note; goes when the message is removed or leaves the room.
+ */
+note?: MessageId, };
+
+/**
+ * What has become of a coaching session.
+ */
+export type CoachingSessionState = "planned" | "held" | "cancelled";
+
+/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -551,7 +671,15 @@ shared_question: string,
 /**
  * Its municipalities.
  */
-organisations: Array<OrganisationId>, };
+organisations: Array<OrganisationId>, 
+/**
+ * Its sessions, by number.
+ */
+sessions: Array<CoachingSession>, 
+/**
+ * When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
+ */
+dissolved_ms?: number, };
 
 /**
  * A suggestion.
@@ -769,6 +897,11 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
+ * How much a municipality has done of this kind before.
+ */
+export type Experience = "none" | "some" | "much";
+
+/**
  * As what something is exported.
  */
 export type ExportFormat = "md" | "html" | "docx";
@@ -911,6 +1044,90 @@ role: Role,
 scope?: string, };
 
 /**
+ * A group of a round. Once it has its room, it is as the room says.
+ */
+export type Group = { 
+/**
+ * Its id.
+ */
+id: GroupId, 
+/**
+ * Its name, and that of its room.
+ */
+name: string, 
+/**
+ * What it works on.
+ */
+focus: string, 
+/**
+ * The one question it shares.
+ */
+question: string, 
+/**
+ * Its municipalities, in the order in which they were placed.
+ */
+organisations: Array<OrganisationId>, 
+/**
+ * Those of them that a suggestion leaves where they are.
+ */
+pinned: Array<OrganisationId>, 
+/**
+ * Who coaches it.
+ */
+coach?: PersonId, 
+/**
+ * Its room, once published.
+ */
+room_id?: RoomId, 
+/**
+ * Its room's sessions, by number.
+ */
+sessions: Array<CoachingSession>, 
+/**
+ * What keeps it from being published; empty once it is.
+ */
+problems: Array<GroupProblem>, 
+/**
+ * Why its municipalities fit together.
+ */
+reasons: Array<Reason>, 
+/**
+ * How well they fit.
+ */
+score: number, };
+
+/**
+ * A group of a round.
+ */
+export type GroupId = string;
+
+/**
+ * What keeps a group, or a round, from being published.
+ */
+export type GroupProblem = { 
+/**
+ * What.
+ */
+kind: GroupProblemKind, 
+/**
+ * Which group; absent: the whole round.
+ */
+group?: GroupId, 
+/**
+ * The limit that is not kept.
+ */
+limit?: number, 
+/**
+ * The municipalities that it is about.
+ */
+organisations: Array<OrganisationId>, };
+
+/**
+ * What keeps a group from being published.
+ */
+export type GroupProblemKind = "too_few" | "too_many" | "no_coach" | "coach_gone" | "no_name" | "veto" | "not_candidate" | "twice" | "no_groups";
+
+/**
  * What of the inbox is wanted.
  */
 export type InboxFilter = "all" | "unread" | "answers" | "mentions" | "topics" | "asked";
@@ -1027,11 +1244,6 @@ url?: string, };
 export type InviteId = string;
 
 /**
- * A language that the server has words in.
- */
-export type Language = "sv" | "nl" | "en";
-
-/**
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
@@ -1141,132 +1353,6 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
-
-/**
- * A letter with its text.
- */
-export type Mail = { 
-/**
- * Its subject; it and the text are gone once it has been sent or copied.
- */
-subject?: string, 
-/**
- * Its text, plain.
- */
-text?: string, 
-/**
- * Its id.
- */
-id: MailId, 
-/**
- * What it is about.
- */
-kind: MailKind, 
-/**
- * The address it goes to.
- */
-to: string, 
-/**
- * The reader's name; empty if not known.
- */
-name: string, 
-/**
- * What became of it.
- */
-state: MailState, 
-/**
- * When it was written.
- */
-created_ms: number, 
-/**
- * When it was sent, given up or copied.
- */
-done_ms?: number, 
-/**
- * How often it was tried.
- */
-tries: number, 
-/**
- * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
- */
-error?: string, };
-
-/**
- * A letter by e-mail.
- */
-export type MailId = string;
-
-/**
- * What a letter is about.
- */
-export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined";
-
-/**
- * A letter as the server's owner sees it.
- */
-export type MailLine = { 
-/**
- * Its id.
- */
-id: MailId, 
-/**
- * What it is about.
- */
-kind: MailKind, 
-/**
- * The address it goes to.
- */
-to: string, 
-/**
- * The reader's name; empty if not known.
- */
-name: string, 
-/**
- * What became of it.
- */
-state: MailState, 
-/**
- * When it was written.
- */
-created_ms: number, 
-/**
- * When it was sent, given up or copied.
- */
-done_ms?: number, 
-/**
- * How often it was tried.
- */
-tries: number, 
-/**
- * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
- */
-error?: string, };
-
-/**
- * Letters, newest first.
- */
-export type MailPage = { 
-/**
- * The letters.
- */
-letters: Array<MailLine>, 
-/**
- * Whether the server can send mail; if not, what waits is there to be copied.
- */
-sends: boolean, 
-/**
- * How many wait.
- */
-waiting: number, 
-/**
- * Pass it as `cursor` for what comes next.
- */
-next?: string, };
-
-/**
- * What became of a letter.
- */
-export type MailState = "waiting" | "sent" | "failed" | "copied";
 
 /**
  * Body of `POST /api/v1/statements/{statement}/objection`. The same text again returns the statement.
@@ -1761,6 +1847,24 @@ mentions: number,
 head: number, };
 
 /**
+ * What a municipality needs, all of it, as coordinators set it. Body of `PUT /api/v1/networks/{network}/needs/{organisation}`,
+ * which answers with its [`Candidate`].
+ */
+export type Needs = { 
+/**
+ * Slugs of the network's themes.
+ */
+themes: Array<string>, 
+/**
+ * How much it has done before; absent: not known.
+ */
+experience?: Experience, 
+/**
+ * What it starts from; absent: not known.
+ */
+starting_point?: StartingPoint, };
+
+/**
  * A learning network.
  */
 export type Network = { 
@@ -1848,6 +1952,19 @@ network: Network, };
  * A learning network.
  */
 export type NetworkId = string;
+
+/**
+ * A theme of a network.
+ */
+export type NetworkTheme = { 
+/**
+ * Its name in data.
+ */
+slug: string, 
+/**
+ * Its name, by language (`sv`, `nl`, `en`).
+ */
+name: { [key in string]: string }, };
 
 /**
  * A new channel. Body of `POST /api/v1/networks/{network}/channels`.
@@ -2027,6 +2144,19 @@ locale: string,
  * IANA name.
  */
 time_zone: string, };
+
+/**
+ * A new round, as a draft. Body of `POST /api/v1/networks/{network}/coaching-rounds`.
+ */
+export type NewRound = { 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * A round of the network to begin with: its groups, with the municipalities that are still candidates, and their coaches.
+ */
+from?: RoundId, };
 
 /**
  * Body of `POST /api/v1/rooms/{room}/scheduled`; its nonce is the `Idempotency-Key` header (a UUID).
@@ -2445,7 +2575,19 @@ statement: Statement, } | { "type": "reminder",
 /**
  * Of what.
  */
-saved: Saved, };
+saved: Saved, } | { "type": "coaching", 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The round, if it is one that changed.
+ */
+round_id?: RoundId, 
+/**
+ * Its version after it; absent if it is gone.
+ */
+version?: number, };
 
 /**
  * A person, the same in every network.
@@ -2581,7 +2723,19 @@ why?: string,
 /**
  * Milliseconds to wait before the next try, where known.
  */
-retry_after_ms?: number, };
+retry_after_ms?: number, 
+/**
+ * The rule, for `rule_broken`.
+ */
+broken?: BrokenRule, 
+/**
+ * All that is yet to be done, for `not_ready`.
+ */
+problems?: Array<GroupProblem>, 
+/**
+ * The round as it is now, for a `conflict` about one.
+ */
+round?: Round, };
 
 /**
  * Changes to one's profile: absent fields stay.
@@ -2848,6 +3002,32 @@ seq: number,
 exact?: boolean, };
 
 /**
+ * Why municipalities fit together, as data to be said in words.
+ */
+export type Reason = { 
+/**
+ * In what.
+ */
+kind: ReasonKind, 
+/**
+ * The words of it: see [`ReasonKind`].
+ */
+words: Array<string>, 
+/**
+ * The organisations of it: see [`ReasonKind`].
+ */
+organisations: Array<OrganisationId>, 
+/**
+ * The number of it: see [`ReasonKind`].
+ */
+count?: number, };
+
+/**
+ * Why a group's municipalities fit together.
+ */
+export type ReasonKind = "themes" | "size" | "region" | "starting_point" | "experience" | "coach";
+
+/**
  * When and by whom a message was removed.
  */
 export type Removal = { 
@@ -3098,7 +3278,7 @@ changed_seq: number, };
 /**
  * What a person may be able to do in a room.
  */
-export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "mute";
+export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "run_sessions" | "mute";
 
 /**
  * Changes to a room: absent fields stay. Body of `PATCH /api/v1/rooms/{room}`.
@@ -3257,6 +3437,165 @@ export type RoomId = string;
  * What a room is for.
  */
 export type RoomKind = "network" | "theme" | "sub_bundle" | "area" | "meeting" | "staff" | "cohort" | "direct";
+
+/**
+ * A round: groups that are put together, published and dissolved at once.
+ * `GET /api/v1/coaching-rounds/{round}`; `DELETE` there throws a draft away.
+ */
+export type Round = { 
+/**
+ * Its id.
+ */
+id: RoundId, 
+/**
+ * Its network.
+ */
+network_id: NetworkId, 
+/**
+ * Its number in the network, from 1.
+ */
+n: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: RoundState, 
+/**
+ * Goes up with each change. Every change names the version that it was made on.
+ */
+version: number, 
+/**
+ * Its groups, in their order.
+ */
+groups: Array<Group>, 
+/**
+ * The candidates that are in none of them, by name; empty once it is published.
+ */
+unplaced: Array<OrganisationId>, 
+/**
+ * How well the groups fit, the sum of theirs: for comparing suggestions of the same municipalities.
+ */
+score: number, 
+/**
+ * When it was begun.
+ */
+made_ms: number, 
+/**
+ * When it was published.
+ */
+published_ms?: number, 
+/**
+ * When it was dissolved.
+ */
+dissolved_ms?: number, };
+
+/**
+ * Something done to a draft.
+ */
+export type RoundAct = { "type": "place", 
+/**
+ * The municipality.
+ */
+organisation: OrganisationId, 
+/**
+ * The group; null: none.
+ */
+group: GroupId | null, } | { "type": "coach", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * The coach; null: nobody.
+ */
+person: PersonId | null, } | { "type": "name", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * At most 80 characters.
+ */
+text: string, } | { "type": "focus", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * At most 300 characters.
+ */
+text: string, } | { "type": "question", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * At most 300 characters.
+ */
+text: string, } | { "type": "pin", 
+/**
+ * The municipality, which is in a group.
+ */
+organisation: OrganisationId, 
+/**
+ * Whether.
+ */
+pinned: boolean, } | { "type": "add_group", 
+/**
+ * The municipalities that are put into it at once.
+ */
+organisations: Array<OrganisationId>, } | { "type": "drop_group", 
+/**
+ * The group.
+ */
+group: GroupId, } | { "type": "rename", 
+/**
+ * 1–80 characters.
+ */
+text: string, };
+
+/**
+ * Changes to a draft: all of the acts, or none. Body of `PATCH /api/v1/coaching-rounds/{round}`, which answers with the [`Round`].
+ * An act that would break a rule: `rule_broken`, with `broken`. Another version: `conflict`, with `round`.
+ */
+export type RoundChange = { 
+/**
+ * The version that one knows.
+ */
+version: number, 
+/**
+ * What is to be done, in this order; at most 600.
+ */
+acts: Array<RoundAct>, };
+
+/**
+ * A round of coaching groups.
+ */
+export type RoundId = string;
+
+/**
+ * A rule that an act would break.
+ */
+export type RoundRule = "group_full" | "veto" | "twice" | "not_candidate";
+
+/**
+ * How far a round has come.
+ */
+export type RoundState = "draft" | "published" | "dissolved";
+
+/**
+ * Body of `POST /api/v1/coaching-rounds/{round}/publish` and `POST /api/v1/coaching-rounds/{round}/dissolve`, which answer with the
+ * [`Round`]. Another version: `conflict`, with `round`; done already: the round as it is. What keeps a round from being published:
+ * `not_ready`, with `problems`.
+ */
+export type RoundStep = { 
+/**
+ * The version that one knows.
+ */
+version: number, };
 
 /**
  * A network's own limits.
@@ -3464,15 +3803,6 @@ people: Array<PersonId>,
 understood: Understood, };
 
 /**
- * What everybody may know of the server. `GET /api/v1/server`.
- */
-export type ServerFacts = { 
-/**
- * Whether it can mail a link to sign in.
- */
-mail: boolean, };
-
-/**
  * One signed-in device.
  */
 export type Session = { 
@@ -3505,6 +3835,25 @@ current: boolean, };
  * One signed-in device.
  */
 export type SessionId = string;
+
+/**
+ * When a session is, and what has become of it. Body of `PUT /api/v1/rooms/{room}/sessions/{n}` (1–12), which answers with the room
+ * ([`super::rooms::MyRoom`]); `DELETE` there takes the session away. For those who may `run_sessions` in the room; everyone in it hears
+ * of it by the room's change.
+ */
+export type SetCoachingSession = { 
+/**
+ * When it begins.
+ */
+at_ms: number, 
+/**
+ * How long it is: 15–600 minutes.
+ */
+minutes: number, 
+/**
+ * What has become of it.
+ */
+state: CoachingSessionState, };
 
 /**
  * Parameters of `draft.set`, and body of `PUT /api/v1/me/drafts`.
@@ -3551,6 +3900,15 @@ export type SetRoles = {
 roles: Array<Grant>, };
 
 /**
+ * Body of `PUT /api/v1/rooms/{room}/sessions/{n}/note`, which answers with the room; `DELETE` there takes the note away (not the message).
+ */
+export type SetSessionNote = { 
+/**
+ * A message of the room.
+ */
+message_id: MessageId, };
+
+/**
  * Body of `PUT /api/v1/networks/{network}/suspensions/{person}`. The same again is no change.
  */
 export type SetSuspension = { 
@@ -3575,6 +3933,16 @@ room_id: RoomId,
  * The thread, if it is a reply.
  */
 thread?: MessageId, };
+
+/**
+ * Body of `PUT /api/v1/networks/{network}/vetoes/{a}/{b}` (two organisations, in either order), which answers with the [`Veto`];
+ * `DELETE` there takes it back.
+ */
+export type SetVeto = { 
+/**
+ * Why; at most 300 characters.
+ */
+reason: string, };
 
 /**
  * A person's settings. The higher `version` is the newer.
@@ -3728,6 +4096,11 @@ at_ms: number,
 by: PersonId, };
 
 /**
+ * What a municipality starts from.
+ */
+export type StartingPoint = "commuter" | "student_town" | "rural" | "visitor" | "centre";
+
+/**
  * What somebody concerned is told of an act of moderation: by the moderators of the network, never by whom of them.
  */
 export type Statement = { 
@@ -3806,6 +4179,20 @@ statements: Array<Statement>,
  * Pass it as `cursor` for the next page; absent at the end.
  */
 cursor?: string, };
+
+/**
+ * Puts all candidates but the pinned ones into groups anew. Body of `POST /api/v1/coaching-rounds/{round}/suggestion`, which answers with
+ * the [`Round`]. Another version: `conflict`, with `round`.
+ */
+export type SuggestGroups = { 
+/**
+ * The version that one knows.
+ */
+version: number, 
+/**
+ * Another one may give other groups, where more than 12 are to be placed; the same one gives the same. 0 if absent.
+ */
+seed?: number, };
 
 /**
  * A suspension: the person's roles in the network let them into none of its rooms.
@@ -4122,6 +4509,31 @@ nonce: Nonce, };
 export type Verdict = "dismissed" | "removed" | "upheld" | "overturned";
 
 /**
+ * Two municipalities that are never to be together.
+ */
+export type Veto = { 
+/**
+ * One of them: that with the lower id.
+ */
+a: OrganisationId, 
+/**
+ * The other.
+ */
+b: OrganisationId, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * Who said so.
+ */
+by?: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, };
+
+/**
  * Who may write, of those whose role lets them write at all.
  */
 export type WhoPosts = "everyone" | "staff";
@@ -4345,6 +4757,14 @@ invalid: 1422,
  */
 key_conflict: 1409,
 /**
+ * A rule of coaching groups would be broken; `broken` says which.
+ */
+rule_broken: 1430,
+/**
+ * Something is yet to be done before this can be; `problems` says what.
+ */
+not_ready: 1431,
+/**
  * Larger than its limit.
  */
 too_large: 1413,
@@ -4473,6 +4893,10 @@ file_name_bytes: 200,
  */
 frame_bytes: 65536,
 /**
+ * Most groups of a coaching round.
+ */
+groups: 100,
+/**
  * Largest header block of a request, in bytes.
  */
 header_bytes: 16384,
@@ -4500,6 +4924,10 @@ moderation_rule: 100,
  * Longest suspension by a moderator, in milliseconds: seven days.
  */
 moderator_suspends_ms: 604800000,
+/**
+ * Most themes that a municipality is said to work on.
+ */
+need_themes: 20,
 /**
  * Longest note on a saved message, in characters.
  */
@@ -4557,6 +4985,10 @@ report_note: 1000,
  */
 room_order: 1000,
 /**
+ * Most acts in one change of a coaching round.
+ */
+round_acts: 600,
+/**
  * Most messages that one person has saved.
  */
 saved: 500,
@@ -4572,6 +5004,18 @@ scheduled_latest_ms: 31536000000,
  * Least time until a message is sent later, in milliseconds.
  */
 scheduled_soonest_ms: 10000,
+/**
+ * Most coaching sessions of a room.
+ */
+sessions: 12,
+/**
+ * Longest coaching session, in minutes.
+ */
+session_minutes: 600,
+/**
+ * Shortest coaching session, in minutes.
+ */
+session_minutes_min: 15,
 /**
  * Longest slow mode, in seconds: six hours.
  */
@@ -4604,4 +5048,8 @@ topic_title: 150,
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */
 typing_ms: 8000,
+/**
+ * Longest reason why two municipalities are never to be together, in characters.
+ */
+veto_reason: 300,
 } as const;

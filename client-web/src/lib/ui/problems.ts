@@ -17,6 +17,7 @@ const CODES: Record<string, Key> = {
 	link_spent: 'problem.link_spent',
 	limit_exceeded: 'problem.limit_exceeded',
 	conflict: 'problem.conflict',
+	full: 'problem.full',
 	db_unavailable: 'problem.busy',
 	busy: 'problem.busy',
 	invalid: 'problem.invalid',
@@ -38,6 +39,7 @@ const REASONS: Record<string, Key> = {
 	characters: 'reason.characters',
 	out_of_range: 'reason.out_of_range',
 	not_of_cohort: 'reason.not_of_cohort',
+	not_of_invitation: 'reason.not_of_invitation',
 	not_an_emoji: 'reason.not_an_emoji',
 	too_few: 'reason.too_few',
 	too_many: 'reason.too_many'
