@@ -49,11 +49,9 @@ pub(super) fn write(letter: &Letter, home: &str, unsubscribe: Option<&str>) -> R
     let paragraphs: Vec<&str> = body.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).collect();
     let (plain_link, unsubscribe_words) = (plain("mail-plain-link"), plain("mail-unsubscribe"));
 
-    let mut text =
-        format!("{hello}\n\n{}\n\n{button}:\n{}\n\n--\n{why}\n{home}\n", paragraphs.join("\n\n"), letter.link);
-    if let Some(unsubscribe) = unsubscribe {
-        text += &format!("\n{unsubscribe_words}:\n{unsubscribe}\n");
-    }
+    let leave = unsubscribe.map(|link| format!("\n{unsubscribe_words}:\n{link}\n")).unwrap_or_default();
+    let (said, link) = (paragraphs.join("\n\n"), &letter.link);
+    let text = format!("{hello}\n\n{said}\n\n{button}:\n{link}\n\n--\n{why}\n{home}\n{leave}");
     let html = Html {
         language,
         subject: &subject,

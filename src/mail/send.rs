@@ -5,15 +5,15 @@
 
 use futures_util::future::join_all;
 
-use super::smtp::{LETTER, Refusal, Smtp};
+use super::smtp::{Refusal, Smtp};
 use super::store::{self, Taken};
 use crate::App;
 use crate::archive::beside;
 use crate::due;
 use crate::error::Result;
 
-/// How long a claim holds; then another node takes over.
-const CLAIM_MS: i64 = 2 * LETTER.as_millis() as i64;
+/// How long a claim holds, which is longer than a letter may take; then another node takes over.
+const CLAIM_MS: i64 = 120_000;
 /// Letters sent at once.
 const BATCH: i64 = 4;
 /// The first pause after a failure, and the longest.
@@ -43,6 +43,10 @@ async fn send_due(app: App) -> Result<Option<i64>> {
             return Ok(next);
         }
         let taken = beside(&app, move |tx| Box::pin(store::take(tx, now_ms, now_ms + CLAIM_MS, BATCH))).await?;
+        if taken.is_empty() {
+            // Another node has them, or their time is over, which the next look finds.
+            return Ok(None);
+        }
         join_all(taken.into_iter().map(|letter| send(&app, smtp, letter))).await;
     }
     Ok(None)
@@ -93,7 +97,13 @@ fn pause_ms(tries: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::smtp::LETTER;
     use super::*;
+
+    #[test]
+    fn a_claim_holds_for_longer_than_a_letter_may_take() {
+        assert!(i128::from(CLAIM_MS) > i128::try_from(LETTER.as_millis()).expect("a short time") * 3 / 2);
+    }
 
     #[test]
     fn a_letter_is_tried_for_three_days() {

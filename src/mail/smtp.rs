@@ -17,7 +17,7 @@ use crate::config::Config;
 /// Longest wait for one answer of the mail server.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Longest time for all of a letter.
-pub(super) const LETTER: Duration = Duration::from_secs(60);
+pub(super) const LETTER: Duration = Duration::from_mins(1);
 /// Connections that are kept for the next letter.
 const CONNECTIONS: u32 = 4;
 /// Most characters of what the mail server said that are kept.

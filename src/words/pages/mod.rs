@@ -16,8 +16,6 @@ pub fn answer(status: StatusCode, page: &impl askama::Template) -> Result<Respon
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        // The address has a secret in it.
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
     Ok((status, headers, html).into_response())
 }
