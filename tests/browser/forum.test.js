@@ -329,7 +329,7 @@ describe('reading', () => {
 
 	test('a topic that is not there says so', async () => {
 		await kalle.page.goto(`/topics/${randomUUID()}`);
-		await kalle.page.getByRole('heading', { name: 'That topic is not here' }).waitFor();
+		await kalle.page.getByRole('heading', { name: 'Only for participating municipalities' }).waitFor();
 	});
 });
 

@@ -168,7 +168,7 @@ test('a closed room says so and to how many, and is not there for others', async
 	await live(outsider.page);
 	await becomes(() => outsider.page.getByTestId('room-grupp-alm').count(), 0);
 	await outsider.page.goto(`/rooms/${mine.room.id}`);
-	await outsider.page.getByRole('heading', { name: 'That room is not here' }).waitFor();
+	await outsider.page.getByRole('heading', { name: 'Only for participating municipalities' }).waitFor();
 	await leave(outsider);
 });
 

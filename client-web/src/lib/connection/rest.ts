@@ -63,8 +63,8 @@ export const rest = {
 	download: async (path: string, query?: Query): Promise<File> => {
 		const response = await send('GET', address(path, query));
 		const how = response.headers.get('content-disposition') ?? '';
-		const name = /filename\*=UTF-8''([^;]+)/.exec(how)?.[1] ?? '';
-		return new File([await response.blob()], decodeURIComponent(name));
+		const name = /filename\*=UTF-8''([^;]+)|filename="([^"]+)"/.exec(how);
+		return new File([await response.blob()], decodeURIComponent(name?.[1] ?? name?.[2] ?? ''));
 	},
 	/** A file as it is. */
 	upload: <T>(path: string, file: Blob) =>

@@ -6,6 +6,7 @@ import type {
 	MessagePage,
 	MyRoom,
 	Network,
+	NetworkId,
 	Overview,
 	Person,
 	ReadState,
@@ -84,6 +85,8 @@ export type Event =
 	| { type: 'all_scheduled'; all: Scheduled[] }
 	| OwnEvent
 	| ModerationEvent
+	/** Registrations came or changed. */
+	| { type: 'registrations'; network_id: NetworkId }
 	| { type: 'signed_out' };
 
 /** The state after an event. Pure; an event that brings nothing new gives the same state back. */
@@ -152,6 +155,10 @@ export function apply(state: State, event: Event): State {
 		case 'case':
 		case 'statement':
 			return applyModeration(state, event);
+		case 'registrations': {
+			const news = (state.joining[event.network_id] ?? 0) + 1;
+			return { ...state, joining: { ...state.joining, [event.network_id]: news } };
+		}
 		case 'signed_out':
 			return empty;
 	}

@@ -70,6 +70,8 @@ export type State = {
 	settings?: Settings;
 	own: Own;
 	moderation: Moderation;
+	/** Grows with each registration of interest in a network that came or changed: what a list shows may be another. */
+	joining: Readonly<Record<NetworkId, number>>;
 };
 
 export const empty: State = {
@@ -82,5 +84,6 @@ export const empty: State = {
 	scheduled: {},
 	epoch: '',
 	own: nothing,
-	moderation: quiet
+	moderation: quiet,
+	joining: {}
 };

@@ -17,6 +17,7 @@ const CODES: Record<string, Key> = {
 	link_spent: 'problem.link_spent',
 	limit_exceeded: 'problem.limit_exceeded',
 	conflict: 'problem.conflict',
+	full: 'problem.full',
 	db_unavailable: 'problem.busy',
 	busy: 'problem.busy',
 	invalid: 'problem.invalid',

@@ -23,5 +23,16 @@ export const ACTS: readonly AuditAct[] = [
 	'role_taken',
 	'member_admitted',
 	'member_removed',
-	'network_changed'
+	'coaching_published',
+	'coaching_dissolved',
+	'coaching_session_set',
+	'veto_set',
+	'veto_lifted',
+	'network_changed',
+	'call_changed',
+	'proposal_sent',
+	'municipality_confirmed',
+	'municipality_waits',
+	'municipality_declined',
+	'municipality_reopened'
 ];

@@ -102,16 +102,12 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 		if (network.may.includes('create_channel')) offer('channel', t('channel.new'));
 		if (network.may.includes('form_cohort')) offer('cohort', t('cohort.new'));
 		if (network.may.includes('invite')) offer('invite', t('invite.open'));
-		const lead = (path: string, name: string) =>
-			made.push({
-				id: `${path} ${id}`,
-				kind,
-				name,
-				more,
-				run: () => goto(`${path}?network=${id}`)
-			});
-		if (watches(state, id)) lead('/wall', t('wall.title'));
-		if (network.may.includes('moderate')) lead('/moderation', t('moderation.title'));
+		const lead = (to: string, name: string) =>
+			made.push({ id: to, kind, name, more, run: () => goto(to) });
+		if (watches(state, id)) lead(`/wall?network=${id}`, t('wall.title'));
+		if (network.may.includes('see_registrations')) lead(`/joining/${id}`, t('joining.title'));
+		if (network.may.includes('form_cohort')) lead(`/groups?network=${id}`, t('groups.title'));
+		if (network.may.includes('moderate')) lead(`/moderation?network=${id}`, t('moderation.title'));
 		return made;
 	});
 	return [
