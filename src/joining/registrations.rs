@@ -3,9 +3,9 @@
 use mellanrum_protocol::RegistrationId;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::REGISTRATIONS;
-use mellanrum_protocol::shapes::joining::{
-    Contact, Experience, GivenAnswer, NewRegistration, PlanKind, Registration, RegistrationState, StartingPoint,
-};
+use mellanrum_protocol::shapes::coaching::{Experience, StartingPoint};
+use mellanrum_protocol::shapes::joining::{Contact, NewRegistration, PlanKind, Registration, RegistrationState};
+use mellanrum_protocol::shapes::proposals::GivenAnswer;
 use serde::{Deserialize, Serialize};
 
 use super::call::{self, number};
