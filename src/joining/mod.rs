@@ -18,13 +18,12 @@ pub mod proposals;
 pub mod registrations;
 mod store;
 
-use mellanrum_protocol::shapes::coaching::Needs;
 use mellanrum_protocol::shapes::joining::CallTheme;
 use mellanrum_protocol::shapes::networks::NetworkAction;
 use mellanrum_protocol::shapes::people::PersonEvent;
-use mellanrum_protocol::{NetworkId, OrganisationId, PersonId};
+use mellanrum_protocol::{NetworkId, PersonId};
 
-use self::registrations::Said;
+pub(crate) use self::registrations::needs;
 use crate::App;
 use crate::access;
 use crate::archive::row::json;
@@ -45,18 +44,6 @@ async fn may(tx: &mut Tx, network: NetworkId, person: PersonId, action: NetworkA
 async fn themes(tx: &mut Tx, network: NetworkId) -> Result<Vec<CallTheme>> {
     let themes = crate::search::store::themes(tx, network).await?;
     themes.into_iter().map(|(slug, name)| Ok(CallTheme { slug, name: json(&name)? })).collect()
-}
-
-/// What the municipalities of a network have said that they need, each in its newest registration that stands.
-pub(crate) async fn needs(tx: &mut Tx, network: NetworkId) -> Result<Vec<(OrganisationId, Needs)>> {
-    let mut needs: Vec<(OrganisationId, Needs)> = Vec::new();
-    for row in store::registrations::all(tx, network).await? {
-        if registrations::stands(row.state.0) && needs.iter().all(|(known, _)| *known != row.organisation_id) {
-            let Said { themes, experience, starting_point, .. } = json(&row.said)?;
-            needs.push((row.organisation_id, Needs { themes, experience, starting_point }));
-        }
-    }
-    Ok(needs)
 }
 
 /// Tells those who may see registrations that some have changed. They stand: who is not told finds them when asking anew.

@@ -1040,7 +1040,7 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
- * How much a municipality has done of this kind before.
+ * How much a municipality has done of what the network is about.
  */
 export type Experience = "none" | "some" | "much";
 
@@ -4935,7 +4935,7 @@ at_ms: number,
 by: PersonId, };
 
 /**
- * What a municipality starts from.
+ * What kind of place a municipality is.
  */
 export type StartingPoint = "commuter" | "student_town" | "rural" | "visitor" | "centre";
 
