@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::coaching::{Experience, StartingPoint};
 use super::orgs::Organisation;
 use super::proposals::GivenAnswer;
 use crate::ids::{NetworkId, OrganisationId, RegistrationId};
@@ -22,6 +21,34 @@ words! {
         Study = "study",
         /// A development project.
         Project = "project",
+    }
+}
+
+words! {
+    /// How much a municipality has done of what the network is about.
+    Experience {
+        /// Nothing yet.
+        None = "none",
+        /// Some.
+        Some = "some",
+        /// Much.
+        Much = "much",
+    }
+}
+
+words! {
+    /// What kind of place a municipality is.
+    StartingPoint {
+        /// Many travel to work elsewhere.
+        Commuter = "commuter",
+        /// Many study there.
+        StudentTown = "student_town",
+        /// Sparsely populated.
+        Rural = "rural",
+        /// Many visitors.
+        Visitor = "visitor",
+        /// Others travel to it.
+        Centre = "centre",
     }
 }
 
