@@ -3,9 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use anyhow::Context;
-use mellanrum_protocol::shapes::joining::{
-    Answer, CallText, PlanKind, ProposalComment, RegistrationState, ThemeCount, Tier,
-};
+use mellanrum_protocol::shapes::joining::{CallText, PlanKind, RegistrationState};
+use mellanrum_protocol::shapes::proposals::{Answer, ProposalComment, ThemeCount, Tier};
 use mellanrum_protocol::{CommentId, OrganisationId, ProposalId, RegistrationId};
 use serde::Deserialize;
 

@@ -35,7 +35,7 @@ pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Call> {
 pub async fn set(app: &App, actor: &Actor, network: NetworkId, set: SetCall) -> Result<Call> {
     let by = actor.person_id;
     let now_ms = app.clock.now_ms();
-    let (_, entries) = app
+    let ((), entries) = app
         .archive
         .act([], move |tx, locked| {
             Box::pin(async move {

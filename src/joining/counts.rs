@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use mellanrum_protocol::OrganisationId;
-use mellanrum_protocol::shapes::joining::{
-    Gap, GapKind, Registration, RegistrationCounts, RegistrationState, StartingPoint, ThemeCount,
-};
+use mellanrum_protocol::shapes::coaching::StartingPoint;
+use mellanrum_protocol::shapes::joining::{Gap, GapKind, Registration, RegistrationCounts, RegistrationState};
 use mellanrum_protocol::shapes::orgs::Organisation;
+use mellanrum_protocol::shapes::proposals::ThemeCount;
 
 /// Organisations by their ids.
 pub(super) type Organisations<'a> = HashMap<OrganisationId, &'a Organisation>;

@@ -53,7 +53,7 @@ pub async fn decide(
         decision => decision,
     };
     let writer = app.clone();
-    let (_, entries) = app
+    let ((), entries) = app
         .archive
         .act([], move |tx, locked| {
             Box::pin(async move {
@@ -66,7 +66,7 @@ pub async fn decide(
                     let entry = Entry::of(network, Some(by), act, writer.clock.now_ms());
                     let reason =
                         if let Decision::Decline { reason } = &decision { reason.clone() } else { String::new() };
-                    locked.log(Entry { detail, reason, ..entry });
+                    locked.log(Entry { reason, detail, ..entry });
                 }
                 Ok(())
             })

@@ -2,8 +2,8 @@
 
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{PROPOSAL_COMMENT, PROPOSAL_COMMENTS, REGISTRATION_TEXT};
-use mellanrum_protocol::shapes::joining::{Answer, NewProposalComment, ProposalComment};
 use mellanrum_protocol::shapes::networks::NetworkAction;
+use mellanrum_protocol::shapes::proposals::{Answer, NewProposalComment, ProposalComment};
 use mellanrum_protocol::{CommentId, NetworkId, ProposalId};
 
 use super::proposals::known;

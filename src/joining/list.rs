@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use mellanrum_protocol::NetworkId;
 use mellanrum_protocol::OrganisationId;
-use mellanrum_protocol::shapes::joining::{
-    Experience, GivenAnswer, PlanKind, Registration, RegistrationList, RegistrationState, StartingPoint,
-};
+use mellanrum_protocol::shapes::coaching::{Experience, StartingPoint};
+use mellanrum_protocol::shapes::joining::{PlanKind, Registration, RegistrationList, RegistrationState};
 use mellanrum_protocol::shapes::networks::NetworkAction;
+use mellanrum_protocol::shapes::proposals::GivenAnswer;
 use serde::Deserialize;
 
 use super::call::{blank, number};

@@ -1,7 +1,7 @@
 //! A joining that took place elsewhere: rows with ids and times of their own, which no service would take.
 
 use mellanrum_protocol::RegistrationId;
-use mellanrum_protocol::shapes::joining::ProposalComment;
+use mellanrum_protocol::shapes::proposals::ProposalComment;
 
 pub(crate) use super::registrations::Said;
 pub(crate) use super::store::call::CallRow;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{CALL_TITLE, PROPOSAL_TEXT, PROPOSALS};
 use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
-use mellanrum_protocol::shapes::joining::{
-    CallText, NewProposal, Proposal, ProposalChange, ProposalState, RegistrationState, SendProposal, ThemeCount, Tier,
-};
+use mellanrum_protocol::shapes::joining::{CallText, RegistrationState};
 use mellanrum_protocol::shapes::networks::NetworkAction;
+use mellanrum_protocol::shapes::proposals::{
+    NewProposal, Proposal, ProposalChange, ProposalState, SendProposal, ThemeCount, Tier,
+};
 use mellanrum_protocol::{NetworkId, PersonId, ProposalId};
 
 use super::letters::{self, News};

@@ -19,6 +19,7 @@ pub mod orgs;
 pub mod out;
 pub mod people;
 pub mod problem;
+pub mod proposals;
 pub mod push;
 pub mod rooms;
 pub mod saved;

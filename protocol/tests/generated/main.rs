@@ -12,7 +12,8 @@ use std::path::Path;
 
 use mellanrum_protocol::shapes::{
     audit, catch_up, coaching, drafts, files, following, identity, inbox, joining, mail, messages, moderation,
-    networks, orgs, out, people, problem, push, rooms, saved, scheduled, search, settings, topic_acts, topics,
+    networks, orgs, out, people, problem, proposals, push, rooms, saved, scheduled, search, settings, topic_acts,
+    topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -51,7 +52,7 @@ shapes! {
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
     identity::AskSignInLink, identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson, identity::NewToken, identity::Scope, identity::ServerFacts, identity::Session, identity::SignIn, identity::Token, ids::CaseId, ids::CommentId, ids::FeedId, ids::FileId, ids::GroupId, ids::InviteId, ids::MailId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId, ids::ProposalId, ids::RegistrationId, ids::RemovalId, ids::RoomId, ids::RoundId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
-    joining::Answer, joining::Call, joining::CallText, joining::CallTheme, joining::ConfirmRegistration, joining::Contact, joining::DeclineRegistration, joining::Experience, joining::Gap, joining::GapKind, joining::GivenAnswer, joining::NewProposal, joining::NewProposalComment, joining::NewRegistration, joining::PlanKind, joining::Proposal, joining::ProposalChange, joining::ProposalComment, joining::ProposalState, joining::PublicCall, joining::Registration, joining::RegistrationCounts, joining::RegistrationList, joining::RegistrationState, joining::SendProposal, joining::SetCall, joining::StartingPoint, joining::ThemeCount, joining::Tier, mail::Language, mail::Mail, mail::MailKind, mail::MailLine, mail::MailPage, mail::MailState, messages::EditMessage, messages::FoundMessages, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
+    proposals::Answer, joining::Call, joining::CallText, joining::CallTheme, joining::ConfirmRegistration, joining::Contact, joining::DeclineRegistration, joining::Experience, joining::Gap, joining::GapKind, proposals::GivenAnswer, proposals::NewProposal, proposals::NewProposalComment, joining::NewRegistration, joining::PlanKind, proposals::Proposal, proposals::ProposalChange, proposals::ProposalComment, proposals::ProposalState, joining::PublicCall, joining::Registration, joining::RegistrationCounts, joining::RegistrationList, joining::RegistrationState, proposals::SendProposal, joining::SetCall, joining::StartingPoint, proposals::ThemeCount, proposals::Tier, mail::Language, mail::Mail, mail::MailKind, mail::MailLine, mail::MailPage, mail::MailState, messages::EditMessage, messages::FoundMessages, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,

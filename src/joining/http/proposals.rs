@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use mellanrum_protocol::shapes::joining::{
+use mellanrum_protocol::shapes::problem::Problem;
+use mellanrum_protocol::shapes::proposals::{
     NewProposal, NewProposalComment, Proposal, ProposalChange, ProposalComment, SendProposal,
 };
-use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::{NetworkId, ProposalId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

@@ -1,9 +1,8 @@
 //! The form of a registration: its fields in order, what was typed into them, and what is wrong beside each.
 
 use mellanrum_protocol::OrganisationId;
-use mellanrum_protocol::shapes::joining::{
-    CallTheme, Contact, Experience, NewRegistration, PlanKind, Registration, StartingPoint,
-};
+use mellanrum_protocol::shapes::coaching::{Experience, StartingPoint};
+use mellanrum_protocol::shapes::joining::{CallTheme, Contact, NewRegistration, PlanKind, Registration};
 use mellanrum_protocol::shapes::mail::Language;
 use mellanrum_protocol::shapes::orgs::Organisation;
 use uuid::Uuid;
@@ -135,22 +134,22 @@ impl Form {
                 |one: &Organisation| Choice { value: one.short_name.clone(), label: String::new(), chosen: false };
             let field = form.text("municipality", "text", sent);
             let choices = municipalities.iter().map(choice).collect();
-            form.fields.push(Field { choices, needed: true, hint: form.hint("municipality"), ..field });
+            form.fields.push(Field { choices, needed: true, hint: Some(form.hint("municipality")), ..field });
         }
         form.fields.push(Field { needed: true, autocomplete: "name", ..form.text("name", "text", sent) });
         if new {
             let field = form.text("email", "email", sent);
-            form.fields.push(Field { needed: true, autocomplete: "email", hint: form.hint("email"), ..field });
+            form.fields.push(Field { needed: true, autocomplete: "email", hint: Some(form.hint("email")), ..field });
         }
         form.fields.push(Field { autocomplete: "organization-title", ..form.text("title", "text", sent) });
-        form.fields.push(Field { needed: true, hint: form.hint("wants"), ..form.text("wants", "area", sent) });
-        form.fields.push(Field { hint: form.hint("needs"), ..form.text("needs", "area", sent) });
-        form.fields.push(Field { hint: form.hint("plans"), ..form.text("plans", "area", sent) });
+        form.fields.push(Field { needed: true, hint: Some(form.hint("wants")), ..form.text("wants", "area", sent) });
+        form.fields.push(Field { hint: Some(form.hint("needs")), ..form.text("needs", "area", sent) });
+        form.fields.push(Field { hint: Some(form.hint("plans")), ..form.text("plans", "area", sent) });
         if !offer.themes.is_empty() {
             let themes =
                 offer.themes.iter().map(|theme| (theme.slug.clone(), named(&theme.name, language, &theme.slug)));
             let mut themes: Vec<_> = themes.collect();
-            themes.sort_by(|one, other| one.1.to_lowercase().cmp(&other.1.to_lowercase()));
+            themes.sort_by_key(|one| one.1.to_lowercase());
             form.fields.push(form.group("themes", "checkbox", themes, sent));
         }
         let words = |name: &'static str, all: Vec<&str>| -> Vec<(String, String)> {
@@ -218,8 +217,8 @@ impl Form {
         Field { choices, needed: input == "radio", ..self.text(name, input, sent) }
     }
 
-    fn hint(&self, name: &str) -> Option<String> {
-        Some(self.say(&format!("call-{}-hint", name.replace('_', "-"))))
+    fn hint(&self, name: &str) -> String {
+        self.say(&format!("{}-hint", label_key(name)))
     }
 }
 

@@ -1,7 +1,8 @@
 //! The proposal on a registration's page: what it says, the municipality's own fee, its answer, and what is said about it.
 
-use mellanrum_protocol::shapes::joining::{Answer, Registration, ThemeCount, Tier};
+use mellanrum_protocol::shapes::joining::Registration;
 use mellanrum_protocol::shapes::mail::Language;
+use mellanrum_protocol::shapes::proposals::{Answer, ThemeCount, Tier};
 
 use super::form::{Choice, Sent};
 use super::{looks, named, say};
@@ -113,7 +114,7 @@ impl Proposal {
                 _ => "call-fault-other",
             }))
         };
-        let comment = |comment: mellanrum_protocol::shapes::joining::ProposalComment| Comment {
+        let comment = |comment: mellanrum_protocol::shapes::proposals::ProposalComment| Comment {
             who: comment.organisation.unwrap_or_else(|| plain("proposal-coordinators")),
             at: moment(comment.at_ms),
             text: comment.text,

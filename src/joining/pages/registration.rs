@@ -5,8 +5,9 @@ use axum::Form as Body;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use mellanrum_protocol::shapes::joining::{Answer, Registration, RegistrationState};
+use mellanrum_protocol::shapes::joining::{Registration, RegistrationState};
 use mellanrum_protocol::shapes::mail::Language;
+use mellanrum_protocol::shapes::proposals::Answer;
 
 use super::form::{Form, Offer, Sent, label_key, word_key};
 use super::proposal::{Proposal, Typed};

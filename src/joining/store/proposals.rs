@@ -1,6 +1,6 @@
 //! SQL of proposals, of the answers to them and of what is said about them.
 
-use mellanrum_protocol::shapes::joining::{Answer, ProposalComment};
+use mellanrum_protocol::shapes::proposals::{Answer, ProposalComment};
 use mellanrum_protocol::{CommentId, NetworkId, OrganisationId, PersonId, ProposalId, RegistrationId};
 use sqlx::{AssertSqlSafe, FromRow};
 

@@ -2,6 +2,7 @@
 
 use mellanrum_protocol::RegistrationId;
 use mellanrum_protocol::shapes::audit::AuditPage;
+use mellanrum_protocol::shapes::coaching::{Coaching, Experience};
 use mellanrum_protocol::shapes::identity::LinkView;
 use mellanrum_protocol::shapes::joining::{Registration, RegistrationState as State};
 use mellanrum_protocol::shapes::networks::MyNetwork;
@@ -37,7 +38,8 @@ async fn all_register(app: &TestApp, all: &[&str]) {
 
 on_both_databases!(a_confirmed_municipality_gets_an_invitation_for_its_own_people, |app| async move {
     opened(&app, json!({})).await;
-    all_register(&app, &["Hallsberg", "Kiruna"]).await;
+    register(&app, "Hallsberg", json!({ "themes": ["hub"], "experience": "some" })).await;
+    register(&app, "Kiruna", json!({})).await;
     confirm(&app, "Hallsberg", 3).await.expect_code("invalid");
     let confirmed: Registration = confirm(&app, "Hallsberg", 2).await.ok();
     assert_eq!((confirmed.state, confirmed.seats), (State::Confirmed, Some(2)));
@@ -61,6 +63,11 @@ on_both_databases!(a_confirmed_municipality_gets_an_invitation_for_its_own_peopl
     assert_eq!(mine.networks.iter().map(|MyNetwork { network, .. }| network.id).collect::<Vec<_>>(), [app.network]);
     let bo = Person::join(app.address(0), &path, newcomer("bosse", Some(own.id))).await;
     assert_ne!(anna.id, bo.id);
+    // What it has said of itself is known when groups are put together.
+    let coaching: Coaching = app.owner.get(&format!("/networks/{}/coaching", app.network)).await;
+    let known: Vec<_> =
+        coaching.candidates.iter().map(|one| (one.organisation_id, one.themes.clone(), one.experience)).collect();
+    assert_eq!(known, [(own.id, vec!["hub".to_owned()], Some(Experience::Some))]);
     let third = post_as_nobody(app.address(0), &path, &json!(newcomer("cia", Some(own.id)))).await;
     third.expect_code("link_spent");
 

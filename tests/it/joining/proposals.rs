@@ -1,7 +1,7 @@
 //! What is proposed to those who registered, and what they say.
 
-use mellanrum_protocol::shapes::joining::{Proposal, ProposalComment, ProposalState};
 use mellanrum_protocol::shapes::networks::Role;
+use mellanrum_protocol::shapes::proposals::{Proposal, ProposalComment, ProposalState};
 use serde_json::{Value, json};
 
 use super::pages::{get, post};
