@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # Compiled dependencies, tools and packages of every clone of this user.
 cache=${MELLANRUM_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/mellanrum}
 tools=$cache/tools
-export CARGO_TARGET_DIR=$cache/target npm_config_cache=$cache/npm PIP_CACHE_DIR=$cache/pip
+export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$cache/target} npm_config_cache=$cache/npm PIP_CACHE_DIR=$cache/pip
 export npm_config_audit=false npm_config_fund=false npm_config_update_notifier=false
 # The built web client, which the server's build script embeds.
 export MELLANRUM_WEB_DIST=$root/client-web/build

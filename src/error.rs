@@ -6,6 +6,8 @@ use axum::response::{IntoResponse, Response};
 use mellanrum_protocol::error::{ErrorCode, ErrorFrame};
 use mellanrum_protocol::shapes::problem::Problem;
 
+use crate::coaching::Refusal;
+
 /// Result of everything a person can ask for.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -35,6 +37,9 @@ pub enum Error {
         /// How long yet, in milliseconds; none: until it is lifted.
         left_ms: Option<u64>,
     },
+    /// Refused for what coaching groups are to be.
+    #[error("{}", .0.code().word())]
+    Coaching(Box<Refusal>),
     /// A fault of ours; its cause is logged where it is turned into an answer, and told to nobody.
     #[error("internal: {0:#}")]
     Internal(#[from] anyhow::Error),
@@ -55,6 +60,7 @@ impl Error {
             Self::Invalid { .. } => ErrorCode::Invalid,
             Self::TooManyRequests { .. } => ErrorCode::TooManyRequests,
             Self::Muted { .. } => ErrorCode::Muted,
+            Self::Coaching(refusal) => refusal.code(),
             Self::Internal(_) => ErrorCode::Internal,
         }
     }
@@ -66,6 +72,7 @@ impl Error {
             Self::Invalid { field, why } => Self::Invalid { field, why },
             Self::TooManyRequests { retry_after_ms } => Self::TooManyRequests { retry_after_ms: *retry_after_ms },
             Self::Muted { left_ms } => Self::Muted { left_ms: *left_ms },
+            Self::Coaching(refusal) => Self::Coaching(refusal.clone()),
             other => Self::Refused(other.code()),
         }
     }
@@ -174,20 +181,31 @@ impl IntoResponse for Error {
             Self::Invalid { field, why } => (Some((*field).to_owned()), Some((*why).to_owned())),
             _ => (None, None),
         };
-        let problem = Problem {
+        let retry_after_ms = self.retry_after_ms();
+        let mut problem = Problem {
             r#type: format!("/api/v1/problems/{}", code.word()),
             title: code.word().replace('_', " "),
             status: code.status(),
             code: code.word().to_owned(),
             field,
             why,
-            retry_after_ms: self.retry_after_ms(),
+            retry_after_ms,
+            broken: None,
+            problems: Vec::new(),
+            round: None,
         };
+        if let Self::Coaching(refusal) = self {
+            match *refusal {
+                Refusal::Broken(broken) => problem.broken = Some(broken),
+                Refusal::NotReady(problems) => problem.problems = problems,
+                Refusal::Changed(round) => problem.round = Some(round),
+            }
+        }
         let status = StatusCode::from_u16(code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(problem)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(ms) = self.retry_after_ms() {
+        if let Some(ms) = retry_after_ms {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(ms.div_ceil(1000)));
         }
         response

@@ -10,6 +10,7 @@ pub mod bus;
 pub mod catch_up;
 pub mod cli;
 pub mod clock;
+pub mod coaching;
 pub mod config;
 pub mod demo;
 pub mod drafts;

@@ -62,6 +62,10 @@ codes! {
     Invalid = 1422, 422, "invalid", false;
     /// The same nonce came with other content before.
     KeyConflict = 1409, 409, "key_conflict", false;
+    /// A rule of coaching groups would be broken; `broken` says which.
+    RuleBroken = 1430, 409, "rule_broken", false;
+    /// Something is yet to be done before this can be; `problems` says what.
+    NotReady = 1431, 409, "not_ready", false;
     /// Larger than its limit.
     TooLarge = 1413, 413, "too_large", false;
     /// The room takes no writing now (read-only, or closed).

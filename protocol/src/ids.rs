@@ -64,6 +64,10 @@ id! {
     CaseId,
     /// What somebody was told of an act of moderation.
     StatementId,
+    /// A round of coaching groups.
+    RoundId,
+    /// A group of a round.
+    GroupId,
     /// The removal of all messages of a person, by which it can be undone.
     RemovalId,
     /// A municipality's registration of interest (not the secret of its link).

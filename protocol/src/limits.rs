@@ -114,3 +114,17 @@ pub const PROPOSAL_COMMENT: usize = 2_000;
 pub const PROPOSAL_COMMENTS: i64 = 1_000;
 /// Longest reason for declining a municipality, in characters.
 pub const REGISTRATION_REASON: usize = 1_000;
+/// Most groups of a coaching round.
+pub const GROUPS: usize = 100;
+/// Most acts in one change of a coaching round.
+pub const ROUND_ACTS: usize = 600;
+/// Most themes that a municipality is said to work on.
+pub const NEED_THEMES: usize = 20;
+/// Longest reason why two municipalities are never to be together, in characters.
+pub const VETO_REASON: usize = 300;
+/// Most coaching sessions of a room.
+pub const SESSIONS: u32 = 12;
+/// Shortest coaching session, in minutes.
+pub const SESSION_MINUTES_MIN: u32 = 15;
+/// Longest coaching session, in minutes.
+pub const SESSION_MINUTES: u32 = 600;

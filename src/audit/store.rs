@@ -123,9 +123,11 @@ pub struct Wanted<'a> {
     pub asked: &'a Asked,
 }
 
-/// Entries that somebody may see. `$4`–`$9`: what they ask for, each after whether they do.
+/// Entries that somebody may see. `$4`–`$9`: what they ask for, each after whether they do. How groups are put together is for those who
+/// answer for the network.
 const SEEN: &str =
     "($4 OR audit_entry.act = $5) AND ($6 OR audit_entry.person_id = $7) AND ($8 OR audit_entry.room_id = $9)
+     AND ($10 OR audit_entry.act NOT IN ('coaching_published', 'coaching_dissolved', 'veto_set', 'veto_lifted'))
      AND ($10 OR audit_entry.room_id IS NULL OR EXISTS (SELECT 1 FROM room_member
         WHERE room_member.room_id = audit_entry.room_id AND room_member.person_id = $11 AND room_member.present))";
 

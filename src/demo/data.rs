@@ -106,10 +106,22 @@ pub(super) struct Channel {
 #[derive(Deserialize)]
 pub(super) struct Cohort {
     pub slug: String,
+    pub network: String,
+    pub name: String,
     pub channel: String,
+    pub coach: String,
     pub focus: String,
     pub shared_question: String,
     pub municipalities: Vec<String>,
+    pub sessions: Vec<Session>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Session {
+    pub nr: u32,
+    pub at: String,
+    pub minutes: u32,
+    pub status: String,
 }
 
 /// A topic of the forum; its first post is the root of a thread.

@@ -1,6 +1,6 @@
 //! Ids of the demo: always the same for the same thing, so that loading it twice finds it.
 
-use mellanrum_protocol::{MessageId, NetworkId, OrganisationId, PersonId, RoomId};
+use mellanrum_protocol::{GroupId, MessageId, NetworkId, OrganisationId, PersonId, RoomId, RoundId};
 use sha2::{Digest, Sha256};
 use uuid::{Builder, Uuid};
 
@@ -26,6 +26,14 @@ pub(super) fn network(slug: &str) -> NetworkId {
 
 pub(super) fn room(slug: &str) -> RoomId {
     RoomId(id("room", slug))
+}
+
+pub(super) fn round(network: &str) -> RoundId {
+    RoundId(id("round", network))
+}
+
+pub(super) fn group(slug: &str) -> GroupId {
+    GroupId(id("group", slug))
 }
 
 pub(super) fn message(key: &str) -> MessageId {

@@ -30,6 +30,7 @@ use crate::App;
 use crate::archive;
 use crate::archive::row::MessageRow;
 use crate::catch_up;
+use crate::coaching::{self, rounds::PastRound};
 use crate::files::Ready;
 use crate::following::{self, Begun};
 use crate::identity::password;
@@ -130,6 +131,7 @@ pub async fn load(app: &App) -> anyhow::Result<Option<Summary>> {
         let files = attached::keep(app, &mut past).await?;
         summary.new |= tell(app, past, files, calendar.start_ms()?).await?;
     }
+    rounds(app, &data, &organisations, &calendars).await?;
     if app.config.demo_messages > 0 && long::fill(app, &data, app.config.demo_messages).await? {
         summary.new = true;
         summary.rooms += 1;
@@ -235,6 +237,32 @@ async fn themes(app: &App, data: &Data) -> anyhow::Result<()> {
         }
     }
     tx.commit().await?;
+    Ok(())
+}
+
+/// The rounds in which the coaching groups were put together.
+async fn rounds(
+    app: &App,
+    data: &Data,
+    organisations: &HashMap<String, OrganisationId>,
+    calendars: &HashMap<&str, Calendar>,
+) -> anyhow::Result<()> {
+    for network in &data.networks {
+        let groups: Vec<_> = data.cohorts.iter().filter(|cohort| cohort.network == network.slug).collect();
+        if groups.is_empty() {
+            continue;
+        }
+        let round = PastRound {
+            id: ids::round(&network.slug),
+            network: ids::network(&network.slug),
+            name: "Omgång 1".to_owned(),
+            groups: groups.iter().map(|cohort| cohort.planned(organisations)).collect(),
+            published_ms: calendars.get(network.slug.as_str()).context("a network without a start")?.start_ms()?,
+        };
+        let mut tx = app.db.write().await?;
+        coaching::rounds::insert_past(&mut tx, round).await?;
+        tx.commit().await?;
+    }
     Ok(())
 }
 

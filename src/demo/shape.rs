@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use mellanrum_protocol::OrganisationId;
+use mellanrum_protocol::shape::UnknownWord;
+use mellanrum_protocol::shapes::coaching::CoachingSession;
 use mellanrum_protocol::shapes::networks::{Grant, Look, Network, Role, Rules};
 use mellanrum_protocol::shapes::rooms::{Cohort, WhoPosts};
 
@@ -11,6 +13,8 @@ use super::ids;
 use super::when::Calendar;
 use crate::access;
 use crate::archive::row::{RoomRow, Word, to_json};
+use crate::coaching::Planned;
+use crate::error::Result;
 
 impl Data {
     /// A person's roles in a network. Those who were suspended have none.
@@ -55,7 +59,9 @@ impl Data {
             to_json(&Cohort {
                 focus: cohort.focus.clone(),
                 shared_question: cohort.shared_question.clone(),
-                organisations: cohort.municipalities.iter().filter_map(|key| organisations.get(key).copied()).collect(),
+                organisations: cohort.organisations(organisations),
+                sessions: cohort.sessions(calendar)?,
+                dissolved_ms: None,
             })
         });
         let who_posts = if channel.who_posts == "staff" { WhoPosts::Staff } else { WhoPosts::Everyone };
@@ -76,6 +82,35 @@ impl Data {
             changed_seq: 0,
             last_message_ms: None,
         })
+    }
+}
+
+impl data::Cohort {
+    /// Its municipalities, as far as lists of them have been read.
+    pub(super) fn organisations(&self, organisations: &HashMap<String, OrganisationId>) -> Vec<OrganisationId> {
+        self.municipalities.iter().filter_map(|key| organisations.get(key).copied()).collect()
+    }
+
+    fn sessions(&self, calendar: &Calendar) -> Result<Vec<CoachingSession>> {
+        let session = |one: &data::Session| {
+            let state = one.status.parse().map_err(|error: UnknownWord| anyhow::Error::new(error))?;
+            Ok(CoachingSession { n: one.nr, at_ms: calendar.ms(&one.at)?, minutes: one.minutes, state, note: None })
+        };
+        self.sessions.iter().map(session).collect()
+    }
+
+    /// Its place in a round that is published.
+    pub(super) fn planned(&self, organisations: &HashMap<String, OrganisationId>) -> Planned {
+        Planned {
+            id: ids::group(&self.slug),
+            name: self.name.clone(),
+            focus: self.focus.clone(),
+            question: self.shared_question.clone(),
+            organisations: self.organisations(organisations),
+            pinned: Vec::new(),
+            coach: Some(ids::person(&self.coach)),
+            room_id: Some(ids::room(&self.channel)),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::access;
 use crate::archive::row::{MemberRow, MessageRow};
 use crate::archive::{self, Locked, RoomRow};
 use crate::clock::Clock;
+use crate::coaching;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::identity::actor::Actor;
@@ -295,6 +296,9 @@ where
             topics::cease(tx, other.id).await?;
         }
         save(tx, locked, other).await?;
+    }
+    if effect.removed {
+        coaching::sessions::forget_note(tx, locked, message.room_id, message.id).await?;
     }
     Ok(Applied { message, changed: true, told })
 }

@@ -2,8 +2,9 @@
 //!
 //! Replies stand in a room's pages among the other messages, each with the thread it belongs to: the archive read by time.
 
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::PAGE;
-use mellanrum_protocol::shapes::messages::{Message, MessagePage, Revision};
+use mellanrum_protocol::shapes::messages::{FoundMessages, Message, MessagePage, Revision};
 use mellanrum_protocol::shapes::rooms::ChangePage;
 use mellanrum_protocol::{MessageId, RoomId, Seq};
 
@@ -18,6 +19,8 @@ use crate::store::Tx;
 
 /// Most changes in one answer.
 const CHANGES: i64 = 500;
+/// Most messages that are looked up at once.
+const LOOKED_UP: usize = 20;
 /// Messages in a page when the asker does not say.
 const USUAL: i64 = 50;
 
@@ -115,6 +118,23 @@ pub async fn pins(app: &App, actor: &Actor, room: RoomId) -> Result<MessagePage>
 pub async fn one(app: &App, actor: &Actor, id: MessageId) -> Result<Message> {
     let mut tx = app.db.read().await?;
     see(&mut tx, actor.person_id, id).await?.message.try_into()
+}
+
+/// Those of the messages that the actor may read, as they are now; of others not even that they are there. For what links lead to.
+pub async fn some(app: &App, actor: &Actor, ids: &[MessageId]) -> Result<FoundMessages> {
+    if ids.len() > LOOKED_UP {
+        return Err(Error::Invalid { field: "ids", why: "too_many" });
+    }
+    let mut tx = app.db.read().await?;
+    let mut messages = Vec::with_capacity(ids.len());
+    for id in ids {
+        match see(&mut tx, actor.person_id, *id).await {
+            Ok(seen) => messages.push(seen.message.try_into()?),
+            Err(error) if error.code() == ErrorCode::NotFound => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(FoundMessages { messages })
 }
 
 /// The texts a message had before, newest first. A removed message has none for anybody.

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use mellanrum_protocol::shapes::messages::{
-    EditMessage, Message, MessageAct, MessagePage, MessageResult, PostBody, PostMessage, Posted, React, RemoveMessage,
-    Revision,
+    EditMessage, FoundMessages, Message, MessageAct, MessagePage, MessageResult, PostBody, PostMessage, Posted, React,
+    RemoveMessage, Revision,
 };
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::ChangePage;
@@ -16,7 +16,7 @@ use utoipa_axum::routes;
 
 use super::history::{self, Position};
 use crate::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::identity::extract::{Viewer, Writer};
 use crate::transport::extract::{Json, Key, MaybeKey, Path, Query};
 
@@ -26,6 +26,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(page, post))
         .routes(routes!(changes))
         .routes(routes!(pins))
+        .routes(routes!(some))
         .routes(routes!(one, edit, remove))
         .routes(routes!(thread))
         .routes(routes!(revisions))
@@ -115,6 +116,27 @@ async fn pins(State(app): State<App>, Viewer(actor): Viewer, Path(room): Path<Ro
     responses((status = 200, body = Message), (status = "default", body = Problem)))]
 async fn one(State(app): State<App>, Viewer(actor): Viewer, Path(id): Path<MessageId>) -> Result<Json<Message>> {
     history::one(&app, &actor, id).await.map(Json)
+}
+
+/// Which messages are looked up.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Wanted {
+    /// Their ids, at most 20, separated by commas.
+    ids: String,
+}
+
+/// Those of the named messages that one may read.
+#[utoipa::path(get, path = "/messages", tag = "messages", params(Wanted),
+    responses((status = 200, body = FoundMessages), (status = "default", body = Problem)))]
+async fn some(
+    State(app): State<App>,
+    Viewer(actor): Viewer,
+    Query(wanted): Query<Wanted>,
+) -> Result<Json<FoundMessages>> {
+    let ids: std::result::Result<Vec<MessageId>, _> = wanted.ids.split(',').map(str::parse).collect();
+    let ids = ids.map_err(|_| Error::Invalid { field: "ids", why: "malformed" })?;
+    history::some(&app, &actor, &ids).await.map(Json)
 }
 
 /// The new text of a message.

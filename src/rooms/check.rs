@@ -3,22 +3,22 @@
 use crate::error::{Error, Result};
 
 /// Longest name, in characters.
-pub(super) const NAME: usize = 80;
+pub(crate) const NAME: usize = 80;
 /// Longest purpose, focus or question, in characters.
-pub(super) const WORDS: usize = 300;
+pub(crate) const WORDS: usize = 300;
 /// Longest short name, in characters.
 pub(super) const SLUG: usize = 60;
 /// Languages that the interface speaks.
 const LANGUAGES: [&str; 3] = ["sv", "nl", "en"];
 
 /// A field's text without the blanks around it, of 1 to `most` characters.
-pub(super) fn name(field: &'static str, text: &str, most: usize) -> Result<String> {
+pub(crate) fn name(field: &'static str, text: &str, most: usize) -> Result<String> {
     let text = words(field, text, most)?;
     if text.is_empty() { Err(Error::Invalid { field, why: "too_short" }) } else { Ok(text) }
 }
 
 /// A field's text without the blanks around it, of at most `most` characters; it may be empty.
-pub(super) fn words(field: &'static str, text: &str, most: usize) -> Result<String> {
+pub(crate) fn words(field: &'static str, text: &str, most: usize) -> Result<String> {
     let text = text.trim();
     if text.chars().count() > most {
         return Err(Error::Invalid { field, why: "too_long" });
@@ -42,7 +42,7 @@ pub(super) fn slug(asked: Option<&str>, name: &str) -> Result<String> {
 }
 
 /// A name in a–z, 0–9 and `-`: "Gång & cykel" is `gang-cykel`. Empty if nothing is left.
-pub(super) fn slug_from(name: &str) -> String {
+pub(crate) fn slug_from(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for c in name.to_lowercase().chars() {
         let plain = match c {

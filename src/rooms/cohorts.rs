@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use mellanrum_protocol::shapes::networks::{Grant, NetworkAction, Role, Rules};
-use mellanrum_protocol::shapes::rooms::{Cohort, MyRoom, NewCohort, RoomKind};
+use mellanrum_protocol::shapes::rooms::{Change, Cohort, MyRoom, NewCohort, RoomKind};
 use mellanrum_protocol::{NetworkId, OrganisationId, PersonId, RoomId};
 
 use super::grants::{self, Regrant, takes_part};
-use super::store::networks;
-use super::{birth, channels, check, my_room, tell};
+use super::store::{self, networks};
+use super::tell::{self, Told};
+use super::{birth, channels, check, my_room};
 use crate::App;
 use crate::access;
-use crate::archive::row::{RoomRow, to_json};
+use crate::archive::Locked;
+use crate::archive::row::{RoomRow, json, to_json};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::identity::people;
@@ -19,6 +21,8 @@ use crate::store::Tx;
 
 /// Most participants of a coaching room.
 const MEMBERS: usize = 100;
+/// Most rooms that are named by the same name and a number.
+const NAMESAKES: usize = 1_000;
 
 /// Forms a coaching room: the room, and a role in it for the coach and each participant.
 pub async fn form(app: &App, actor: &Actor, network: NetworkId, new: NewCohort) -> Result<MyRoom> {
@@ -30,12 +34,14 @@ pub async fn form(app: &App, actor: &Actor, network: NetworkId, new: NewCohort) 
     let cohort = to_cohort(&new, &network_is.rules)?;
     let (id, now_ms) = (RoomId(app.clock.id()), app.clock.now_ms());
     let name = check::name("name", &new.name, check::NAME)?;
-    let row = RoomRow {
-        slug: check::slug(new.slug.as_deref(), &name)?,
+    let raised = Raise {
+        id,
+        slug: Some(check::slug(new.slug.as_deref(), &name)?),
         name,
-        purpose: cohort.focus.clone(),
-        cohort: Some(to_json(&cohort)?),
-        ..birth::blank(id, Some(network), RoomKind::Cohort, network_is.default_language)
+        language: network_is.default_language,
+        cohort,
+        coach: new.coach,
+        members: new.members.clone(),
     };
     let rooms = grants::rooms_of(app, network).await?;
     let (told, entries) = app
@@ -44,20 +50,8 @@ pub async fn form(app: &App, actor: &Actor, network: NetworkId, new: NewCohort) 
             Box::pin(async move {
                 grants::take_network(tx, locked, network).await?;
                 may_form(tx, network, by).await?;
-                check_people(tx, network, &cohort.organisations, &new).await?;
-                if networks::scope_in_use(tx, network, &row.slug).await? {
-                    // Somebody has a role for this name, and would walk in.
-                    return Err(Error::Invalid { field: "slug", why: "taken" });
-                }
-                let members = channels::open(tx, locked, network, &row, now_ms).await?;
-                let mut told = tell::opened(id, members);
-                for (person, role) in roles(&new) {
-                    let add = vec![Grant { role, scope: Some(row.slug.clone()) }];
-                    let (room, by) = (Some(id), Some(by));
-                    let change = Regrant { network, person, room, add, remove: Vec::new(), by, now_ms };
-                    told.extend(grants::regrant(tx, locked, change).await?.told);
-                }
-                Ok(told)
+                check_people(tx, network, &raised.cohort.organisations, &new).await?;
+                raise(tx, locked, network, raised, by, now_ms).await
             })
         })
         .await?;
@@ -66,7 +60,107 @@ pub async fn form(app: &App, actor: &Actor, network: NetworkId, new: NewCohort) 
     my_room(&mut tx, by, id, app.clock.now_ms()).await
 }
 
-async fn may_form(tx: &mut Tx, network: NetworkId, by: PersonId) -> Result<()> {
+/// A coaching room to be made, and who is in it.
+pub(crate) struct Raise {
+    pub id: RoomId,
+    /// None: made from the name, with a number if that is taken.
+    pub slug: Option<String>,
+    pub name: String,
+    pub language: String,
+    pub cohort: Cohort,
+    pub coach: PersonId,
+    pub members: Vec<PersonId>,
+}
+
+/// Makes a coaching room with a role in it for the coach and each participant; what these are to be told. The network must have been taken.
+pub(crate) async fn raise(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    network: NetworkId,
+    raise: Raise,
+    by: PersonId,
+    now_ms: i64,
+) -> Result<Told> {
+    let Raise { id, slug, name, language, cohort, coach, members } = raise;
+    let row = RoomRow {
+        slug: free_slug(tx, network, slug, &name).await?,
+        name,
+        purpose: cohort.focus.clone(),
+        cohort: Some(to_json(&cohort)?),
+        ..birth::blank(id, Some(network), RoomKind::Cohort, language)
+    };
+    let opened = channels::open(tx, locked, network, &row, now_ms).await?;
+    let mut told = tell::opened(id, opened);
+    for (person, role) in roles(coach, &members) {
+        let add = vec![Grant { role, scope: Some(row.slug.clone()) }];
+        let (room, by) = (Some(id), Some(by));
+        let change = Regrant { network, person, room, add, remove: Vec::new(), by, now_ms };
+        told.extend(grants::regrant(tx, locked, change).await?.told);
+    }
+    Ok(told)
+}
+
+/// A short name that no room has and that nobody has a role for: they would walk in.
+async fn free_slug(tx: &mut Tx, network: NetworkId, asked: Option<String>, name: &str) -> Result<String> {
+    let taken = Error::Invalid { field: "slug", why: "taken" };
+    if let Some(slug) = asked {
+        return if networks::scope_in_use(tx, network, &slug).await? { Err(taken) } else { Ok(slug) };
+    }
+    let base = check::slug(None, name)?;
+    for n in 1..=NAMESAKES {
+        let number = if n == 1 { String::new() } else { format!("-{n}") };
+        let slug = format!("{}{number}", base.get(..check::SLUG - number.len()).unwrap_or(&base));
+        if !networks::scope_in_use(tx, network, &slug).await?
+            && networks::room_of_slug(tx, network, &slug).await?.is_none()
+        {
+            return Ok(slug);
+        }
+    }
+    Err(taken)
+}
+
+/// Writes back what a locked coaching room has beside a channel; whether that is another than before.
+pub(crate) async fn put(tx: &mut Tx, locked: &mut Locked, room: RoomId, cohort: &Cohort) -> Result<bool> {
+    let mut row = locked.room(room)?.clone();
+    let before: Option<Cohort> = row.cohort.as_deref().map(json).transpose()?;
+    if before.as_ref() == Some(cohort) {
+        return Ok(false);
+    }
+    row.cohort = Some(to_json(cohort)?);
+    save(tx, locked, row).await?;
+    Ok(true)
+}
+
+/// Ends a locked coaching room: from now on it is read by those who are in it, and nobody writes there or comes in.
+pub(crate) async fn dissolve(tx: &mut Tx, locked: &mut Locked, room: RoomId, now_ms: i64) -> Result<Told> {
+    let mut row = locked.room(room)?.clone();
+    let mut cohort: Cohort = json(row.cohort.as_deref().unwrap_or_default())?;
+    cohort.dissolved_ms = Some(now_ms);
+    row.cohort = Some(to_json(&cohort)?);
+    row.read_only_after_ms = Some(row.read_only_after_ms.unwrap_or(now_ms).min(now_ms));
+    save(tx, locked, row).await?;
+    Ok(tell::opened(room, store::members(tx, room).await?.into_iter().map(|member| member.person_id)))
+}
+
+/// Stores what is said of a locked room, as a change of it.
+async fn save(tx: &mut Tx, locked: &mut Locked, mut row: RoomRow) -> Result<()> {
+    row.changed_seq = locked.next_seq(row.id)?;
+    row.last_seq = row.changed_seq;
+    store::update_words(tx, &row).await?;
+    locked.changed(row.id, row.changed_seq, Change::Room { room: Box::new(row.to_room()?) });
+    let locked = locked.room(row.id)?;
+    *locked = row;
+    Ok(())
+}
+
+/// Whether a coaching room has been dissolved.
+pub(super) fn dissolved(row: &RoomRow) -> Result<bool> {
+    let cohort: Option<Cohort> = row.cohort.as_deref().map(json).transpose()?;
+    Ok(cohort.is_some_and(|cohort| cohort.dissolved_ms.is_some()))
+}
+
+/// Refuses those who do not form coaching rooms here; to those who do not take part in the network it is not there.
+pub(crate) async fn may_form(tx: &mut Tx, network: NetworkId, by: PersonId) -> Result<()> {
     let own = networks::acting(tx, network, by).await?;
     if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
         return Err(Error::NOT_FOUND);
@@ -91,14 +185,16 @@ fn to_cohort(new: &NewCohort, rules: &Rules) -> Result<Cohort> {
         focus: check::words("focus", &new.focus, check::WORDS)?,
         shared_question: check::words("shared_question", &new.shared_question, check::WORDS)?,
         organisations: organisations.into_iter().collect(),
+        sessions: Vec::new(),
+        dissolved_ms: None,
     })
 }
 
 /// The coach and the participants, each once.
-fn roles(new: &NewCohort) -> Vec<(PersonId, Role)> {
-    let members: BTreeSet<PersonId> = new.members.iter().copied().filter(|person| *person != new.coach).collect();
+fn roles(coach: PersonId, members: &[PersonId]) -> Vec<(PersonId, Role)> {
+    let members: BTreeSet<PersonId> = members.iter().copied().filter(|person| *person != coach).collect();
     let participants = members.into_iter().map(|person| (person, Role::Participant));
-    std::iter::once((new.coach, Role::Coach)).chain(participants).collect()
+    std::iter::once((coach, Role::Coach)).chain(participants).collect()
 }
 
 /// The organisations are municipalities; the coach and the participants take part in the network, and each participant is of one of them.
@@ -113,7 +209,7 @@ async fn check_people(
             return Err(Error::Invalid { field: "organisations", why: "unknown" });
         }
     }
-    for (person, role) in roles(new) {
+    for (person, role) in roles(new.coach, &new.members) {
         let field = if role == Role::Coach { "coach" } else { "members" };
         if !takes_part(&networks::grants(tx, network, person).await?) {
             return Err(Error::Invalid { field, why: "unknown" });
@@ -159,6 +255,7 @@ mod tests {
     #[test]
     fn everyone_has_one_role_and_the_coach_is_the_coach() {
         let person = |n| PersonId(Uuid::from_u128(n));
-        assert_eq!(roles(&new(&[])), [(person(1), Role::Coach), (person(2), Role::Participant)]);
+        let new = new(&[]);
+        assert_eq!(roles(new.coach, &new.members), [(person(1), Role::Coach), (person(2), Role::Participant)]);
     }
 }

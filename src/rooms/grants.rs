@@ -11,7 +11,7 @@ use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 use super::directory::without_closed;
 use super::store::{self, networks};
 use super::tell::{self, Told};
-use super::{check as words, members};
+use super::{check as words, cohorts, members};
 use crate::App;
 use crate::access;
 use crate::archive::Locked;
@@ -262,6 +262,11 @@ pub(crate) async fn rooms_of(app: &App, network: NetworkId) -> Result<Vec<RoomId
     store::rooms_of(&mut tx, network).await
 }
 
+/// Locks the network alone: nobody else takes it until the transaction ends.
+pub(crate) async fn lock_network(tx: &mut Tx, network: NetworkId) -> Result<()> {
+    networks::lock_network(tx, network).await
+}
+
 /// Locks the network and all its rooms, those made since the caller listed them too. Rooms come before their network, always:
 /// the writer has locked the listed ones already.
 pub(crate) async fn take_network(tx: &mut Tx, locked: &mut Locked, network: NetworkId) -> Result<()> {
@@ -299,6 +304,13 @@ async fn fits(tx: &mut Tx, network: NetworkId, person: PersonId, grant: &Grant) 
     let Some(scope) = grant.scope.as_deref() else { return Ok(()) };
     let room = networks::room_of_slug(tx, network, scope).await?;
     let cohort = room.as_ref().filter(|room| room.kind.0 == RoomKind::Cohort);
+    if let Some(room) = cohort
+        && matches!(grant.role, Role::Coach | Role::Participant)
+        && cohorts::dissolved(room)?
+    {
+        // It is read by those who were in it.
+        return Err(Error::Invalid { field: "room", why: "dissolved" });
+    }
     match (cohort, grant.role) {
         (Some(_), Role::Coach) => Ok(()),
         (Some(room), Role::Participant) => {

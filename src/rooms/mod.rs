@@ -70,7 +70,7 @@ pub async fn writer(tx: &mut Tx, person: PersonId, room: RoomId, at_ms: i64) -> 
 pub fn may(room: &RoomRow, role: Role, muted: bool, now_ms: i64) -> Vec<RoomAction> {
     let allowed = |action: &RoomAction| {
         access::may_in_room(role, *action, room.kind.0, room.who_posts.0)
-            && !(*action == RoomAction::Post && room.read_only(now_ms))
+            && !(matches!(action, RoomAction::Post | RoomAction::RunSessions) && room.read_only(now_ms))
             && !(muted && matches!(action, RoomAction::Post | RoomAction::React))
     };
     RoomAction::ALL.iter().copied().filter(allowed).collect()
@@ -166,13 +166,13 @@ pub async fn get(app: &App, actor: &Actor, room: RoomId) -> Result<MyRoom> {
 pub async fn change(app: &App, actor: &Actor, room: RoomId, change: RoomChange) -> Result<MyRoom> {
     let (by, now_ms) = (actor.person_id, app.clock.now_ms());
     let mut tx = app.db.read().await?;
-    may_change(&mut tx, by, room).await?;
+    may_change(&mut tx, by, room, &change).await?;
     drop(tx);
     let (members, entries) = app
         .archive
         .act([room], move |tx, locked| {
             Box::pin(async move {
-                may_change(tx, by, room).await?;
+                may_change(tx, by, room, &change).await?;
                 let before = locked.room(room)?.clone();
                 let mut row = before.clone();
                 apply(&mut row, &change, now_ms)?;
@@ -219,13 +219,13 @@ fn logged(before: &RoomRow, after: &RoomRow, by: PersonId, now_ms: i64) -> Vec<E
     acts.into_iter().map(entry).collect()
 }
 
-async fn may_change(tx: &mut Tx, by: PersonId, room: RoomId) -> Result<()> {
+async fn may_change(tx: &mut Tx, by: PersonId, room: RoomId, change: &RoomChange) -> Result<()> {
     let (room, place) = reader(tx, by, room).await?;
-    if access::may_in_room(place.role.0, RoomAction::Change, room.kind.0, room.who_posts.0) {
-        Ok(())
-    } else {
-        Err(Error::DENIED)
-    }
+    let may = |action| access::may_in_room(place.role.0, action, room.kind.0, room.who_posts.0);
+    // Whoever runs a coaching room's sessions sets its question, too, and nothing else of it.
+    let question = RoomChange { shared_question: change.shared_question.clone(), ..RoomChange::default() };
+    let asks = change.shared_question.is_some() && *change == question;
+    if may(RoomAction::Change) || asks && may(RoomAction::RunSessions) { Ok(()) } else { Err(Error::DENIED) }
 }
 
 fn apply(row: &mut RoomRow, change: &RoomChange, now_ms: i64) -> Result<()> {
@@ -240,6 +240,7 @@ fn apply(row: &mut RoomRow, change: &RoomChange, now_ms: i64) -> Result<()> {
     }
     match change.read_only {
         Some(true) if !row.read_only(now_ms) => row.read_only_after_ms = Some(now_ms),
+        Some(false) if cohorts::dissolved(row)? => return Err(ErrorCode::ReadOnly.into()),
         Some(false) => row.read_only_after_ms = None,
         _ => {}
     }

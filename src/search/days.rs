@@ -6,9 +6,10 @@
 
 /// Days in the blocks of each size, with the letter that its marks begin with.
 const BLOCKS: [(i64, char); 5] = [(256, 'y'), (64, 'h'), (16, 'g'), (4, 'e'), (1, 'd')];
-/// The lengths of the spans that are looked into one after the other; then comes all that is older. Each is a question of its own, so they
-/// are few.
-const SPANS: [i64; 3] = [4, 64, 256];
+/// The first span, in days.
+const FIRST: i64 = 4;
+/// Most spans, each a question of its own: then comes all that is older.
+const SPANS: usize = 6;
 /// A day.
 pub const DAY_MS: i64 = 86_400_000;
 
@@ -44,22 +45,49 @@ pub struct Span {
     pub to: i64,
 }
 
-/// Spans from the newest day backwards, each longer than the one before, down to the oldest day that is wanted.
-pub fn spans(newest: i64, oldest: Option<i64>) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let mut to = newest;
-    for size in SPANS {
-        // A span begins where a block does: fewer marks.
-        let from = (to - size + 1).div_euclid(size) * size;
-        if let Some(oldest) = oldest.filter(|oldest| *oldest >= from) {
-            spans.push(Span { from: Some(oldest), to });
-            return spans;
-        }
-        spans.push(Span { from: Some(from), to });
-        to = from - 1;
+/// Spans from the newest day backwards, down to the oldest day that is wanted. How long each is follows from what the ones before it held:
+/// too long, and thousands are read of which a few are wanted; too short, and it takes many.
+#[derive(Debug)]
+pub struct Spans {
+    newest: i64,
+    oldest: Option<i64>,
+    /// The newest day that has not been looked at; `None`: all have.
+    to: Option<i64>,
+    count: usize,
+}
+
+impl Spans {
+    /// From a newest day on.
+    pub const fn new(newest: i64, oldest: Option<i64>) -> Self {
+        Self { newest, oldest, to: Some(newest), count: 0 }
     }
-    spans.push(Span { from: oldest, to });
-    spans
+
+    /// The next span, after so many were found in those before; `left` are wanted yet.
+    pub fn next(&mut self, found: i64, left: i64) -> Option<Span> {
+        let to = self.to?;
+        let done = self.newest - to;
+        self.count += 1;
+        let from = if self.count > SPANS || is_rare(found, done, found + left) {
+            self.oldest
+        } else {
+            // A quarter more than it should take, and enough to come to an end.
+            let length = match found {
+                0 => FIRST,
+                _ => (left * done * 5 / (found * 4) + 1).clamp(FIRST.max(done / 2), done * 16),
+            };
+            // It begins where a block does: fewer marks.
+            let size = BLOCKS.iter().map(|(size, _)| *size).find(|size| *size * 4 <= length).unwrap_or(1);
+            let from = (to - length + 1).div_euclid(size) * size;
+            Some(self.oldest.map_or(from, |oldest| from.max(oldest)))
+        };
+        self.to = from.filter(|from| Some(*from) != self.oldest).map(|from| from - 1);
+        Some(Span { from, to })
+    }
+}
+
+/// Whether so few were found in so many days that all of it may be looked into at once: in four years there would be no more than wanted.
+const fn is_rare(found: i64, days: i64, wanted: i64) -> bool {
+    found.saturating_mul(4 * 365) < wanted.saturating_mul(days)
 }
 
 #[cfg(test)]
@@ -79,13 +107,47 @@ mod tests {
         }
     }
 
+    /// All spans of an archive in which so many are found each day.
+    fn spans(oldest: Option<i64>, each_day: i64) -> Vec<Span> {
+        let (mut spans, mut all, mut found) = (Spans::new(20_003, oldest), Vec::new(), 0);
+        while let Some(span) = spans.next(found, 400 - found) {
+            all.push(span);
+            found += (span.to - span.from.unwrap_or(19_000) + 1) * each_day;
+            if found >= 400 {
+                break;
+            }
+        }
+        all
+    }
+
     #[test]
     fn spans_follow_each_other_without_hole_or_overlap() {
         for oldest in [None, Some(19_990), Some(19_000), Some(20_003)] {
-            let spans = spans(20_003, oldest);
+            let spans = spans(oldest, 0);
             assert_eq!(spans[0].to, 20_003);
             assert!(spans.windows(2).all(|pair| pair[0].from == Some(pair[1].to + 1)), "{spans:?}");
             assert_eq!(spans.last().map(|span| span.from), Some(oldest), "{spans:?}");
         }
+    }
+
+    #[test]
+    fn spans_are_as_long_as_it_takes() {
+        for (each_day, most) in [(200, 1), (20, 2), (3, 2), (1, 2), (0, 2)] {
+            let spans = spans(None, each_day);
+            assert!(spans.len() <= most, "{each_day} each day: {spans:?}");
+            let days = 20_003 - spans.last().and_then(|span| span.from).unwrap_or(20_003 - 400) + 1;
+            assert!(each_day == 0 || days * each_day < 1_000, "{each_day} each day: {spans:?}");
+        }
+    }
+
+    #[test]
+    fn spans_come_to_an_end() {
+        // Nearly enough at once, and nothing after that.
+        let mut spans = Spans::new(20_003, None);
+        let mut count = 0;
+        while spans.next(399, 1).is_some() {
+            count += 1;
+        }
+        assert!(count <= 1 + SPANS, "{count}");
     }
 }

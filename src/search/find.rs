@@ -10,7 +10,7 @@ use mellanrum_protocol::shapes::messages::Message;
 use mellanrum_protocol::shapes::search::{Found, Instead, SearchGroup, SearchHit, SearchOrder, SearchPage, Understood};
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId};
 
-use super::document::{self, from_ms, of_author, of_mentioned, of_room};
+use super::document::{self, from_ms, of_author, of_mentioned};
 use super::query::{Query, Term};
 use super::rank::best_first;
 use super::snippet::{Wanted, has_phrases, snippet};
@@ -30,8 +30,6 @@ const RANKED: i64 = 400;
 const LIMIT: (i64, i64) = (20, 50);
 /// Fewer than so many hits: words that are one slip away are tried, too.
 const ENOUGH: usize = 3;
-/// More rooms than this are not named to the index one by one; who may read is asked in the question anyway.
-const ROOMS: usize = 400;
 /// People named on the first page.
 const PEOPLE: usize = 6;
 
@@ -231,15 +229,12 @@ impl Finder {
 
     fn ask(&self, groups: &[Group], cursor: Cursor) -> Ask {
         let tokens = |group: &Group| group.alternatives.iter().map(|one| one.tokens.clone()).collect();
-        let mut marks = self.marks.clone();
-        if self.places.len() <= ROOMS {
-            marks.push(self.places.iter().map(|place| of_room(place.id)).collect());
-        }
         let without = self.query.without.iter().map(|term| literal(term, &[]));
         Ask {
             person: self.person,
             words: groups.iter().filter(|group| group.required).map(tokens).collect(),
-            marks,
+            marks: self.marks.clone(),
+            rooms: self.places.iter().map(|place| place.id).collect(),
             without: without.flat_map(|group| group.alternatives.into_iter().map(|one| one.tokens)).collect(),
             saved: self.query.is.contains(&"saved"),
             from_at: self.query.after_ms.map_or(0, from_ms),

@@ -3,11 +3,11 @@
 use mellanrum_protocol::RoomId;
 use mellanrum_protocol::shapes::topics::TopicLine;
 
-use super::document::{TOPIC, of_room};
+use super::document::TOPIC;
 use super::query::Term;
 use super::rank::best_first;
 use super::stems::is_small;
-use super::store::{self, Ask, Place};
+use super::store::{self, Ask};
 use super::themes::Themes;
 use super::widen::{Alternative, Group, widen};
 use super::words::{is_number, units};
@@ -45,7 +45,8 @@ pub async fn similar(app: &App, actor: &Actor, room: RoomId, title: &str, body: 
     let ask = Ask {
         person: actor.person_id,
         words: vec![any],
-        marks: vec![vec![TOPIC.to_owned()], places.iter().map(|place: &Place| of_room(place.id)).collect()],
+        marks: vec![vec![TOPIC.to_owned()]],
+        rooms: places.iter().map(|place| place.id).collect(),
         without: Vec::new(),
         saved: false,
         from_at: 0,

@@ -11,8 +11,8 @@ use sqlx::{AssertSqlSafe, FromRow};
 
 pub use self::documents::{insert, progress, remove, set_progress, update, without_document};
 pub use self::vocabulary::{Range, learn, vocabulary};
-use super::days::{self, DAY_MS, Span};
-use super::document::from_ms;
+use super::days::{self, DAY_MS, Span, Spans};
+use super::document::{from_ms, of_room};
 use super::themes::Theme;
 use crate::archive::row::{MESSAGE, MessageRow, json, to_json};
 use crate::error::Result;
@@ -21,6 +21,8 @@ use crate::store::Tx;
 
 /// Below so many messages in all rooms that are searched nothing is gained by looking at the newest first.
 const FEW: i64 = 20_000;
+/// More rooms than this are not named to the index one by one.
+const ROOMS: usize = 400;
 
 /// A message that was found.
 #[derive(Debug, Clone, FromRow)]
@@ -66,6 +68,8 @@ pub struct Ask {
     pub words: Vec<Vec<Vec<String>>>,
     /// Of marks.
     pub marks: Vec<Vec<String>>,
+    /// In which rooms. Who may read is asked apart.
+    pub rooms: Vec<RoomId>,
     /// What must not be there, one alternative each.
     pub without: Vec<Vec<String>>,
     /// Whether only what the person has saved.
@@ -123,38 +127,58 @@ pub async fn candidates(tx: &mut Tx, ask: &Ask) -> Result<Vec<Candidate>> {
         Tx::Postgres(tx) => {
             let newest = (ask.before_at.saturating_sub(1) >> 20).min(ask.newest_ms).div_euclid(DAY_MS);
             let oldest = (ask.from_at > 0).then(|| (ask.from_at >> 20).div_euclid(DAY_MS));
-            let spans = if ask.size < FEW || ask.saved {
-                vec![Span { from: None, to: newest }]
-            } else {
-                days::spans(newest, oldest)
-            };
+            let by_mark = ask.rooms.len() <= ROOMS && !is_share(ask.size, size(tx).await?);
             let mut found: Vec<Candidate> = Vec::new();
-            for span in spans {
-                let left = ask.limit - i64::try_from(found.len()).unwrap_or(i64::MAX);
-                if left <= 0 {
-                    break;
-                }
-                found.extend(within(tx, ask, span, left).await?);
+            if ask.size < FEW || ask.saved {
+                return within(tx, ask, by_mark, Span { from: oldest, to: newest }, ask.limit).await;
+            }
+            let mut spans = Spans::new(newest, oldest);
+            loop {
+                let count = i64::try_from(found.len()).unwrap_or(i64::MAX);
+                let left = ask.limit - count;
+                let Some(span) = spans.next(count, left).filter(|_| left > 0) else { break };
+                found.extend(within(tx, ask, by_mark, span, left).await?);
             }
             Ok(found)
         }
     }
 }
 
+/// How many messages the index holds, about.
+async fn size(tx: &mut sqlx::PgConnection) -> Result<i64> {
+    const SQL: &str = "SELECT reltuples::BIGINT FROM pg_class WHERE oid = 'search_doc'::regclass";
+    Ok(sqlx::query_scalar(SQL).fetch_one(tx).await?)
+}
+
+/// Whether the rooms hold so much of the archive that the index gains nothing from their marks: it would merge a list for each room, only
+/// to leave out fewer messages than are read quickly.
+const fn is_share(of_rooms: i64, of_all: i64) -> bool {
+    of_rooms.saturating_mul(2) > of_all && of_all > 0
+}
+
 /// The newest within a span of days.
-async fn within(tx: &mut sqlx::PgConnection, ask: &Ask, span: Span, limit: i64) -> Result<Vec<Candidate>> {
-    let marks = |marks: &Vec<String>| any(marks.iter().map(std::slice::from_ref));
+async fn within(
+    tx: &mut sqlx::PgConnection,
+    ask: &Ask,
+    by_mark: bool,
+    span: Span,
+    limit: i64,
+) -> Result<Vec<Candidate>> {
+    let marks = |marks: &[String]| any(marks.iter().map(std::slice::from_ref));
     let mut conditions = Vec::new();
     let mut texts = Vec::new();
     let mut have = |column: &str, not: &str, text: String| {
         texts.push(text);
-        conditions.push(format!("AND {not} doc.{column} @@ ${}::tsquery", texts.len() + 4));
+        conditions.push(format!("AND {not} doc.{column} @@ ${}::tsquery", texts.len() + 5));
     };
     for group in &ask.words {
         have("words", "", any(group.iter().map(Vec::as_slice)));
     }
     for group in &ask.marks {
         have("marks", "", marks(group));
+    }
+    if by_mark {
+        have("marks", "", marks(&room_marks(&ask.rooms)));
     }
     let mut from_at = ask.from_at;
     if let Some(from) = span.from {
@@ -174,12 +198,14 @@ async fn within(tx: &mut sqlx::PgConnection, ask: &Ask, span: Span, limit: i64) 
     let sql = format!(
         "SELECT message_id, at, array_to_string(tsvector_to_array(words), ' ') AS words
          FROM (SELECT doc.message_id, doc.at, doc.words FROM search_doc doc WHERE doc.at >= $1 AND doc.at < $2 {}
+             AND doc.room_id = ANY($5)
              AND doc.room_id IN (SELECT room_id FROM room_member WHERE person_id = $3 AND present) {}
          ORDER BY doc.at DESC, doc.message_id DESC LIMIT $4) AS newest",
         conditions.join(" "),
         saved(ask, "doc", 3)
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(from_at).bind(before_at).bind(ask.person).bind(limit);
+    query = query.bind(&ask.rooms);
     for text in texts {
         query = query.bind(text);
     }
@@ -203,6 +229,10 @@ fn any<'a>(alternatives: impl IntoIterator<Item = &'a [String]>) -> String {
     alternatives.into_iter().map(all).collect::<Vec<_>>().join(" | ")
 }
 
+fn room_marks(rooms: &[RoomId]) -> Vec<String> {
+    rooms.iter().map(|room| of_room(*room)).collect()
+}
+
 /// The same for FTS5, all conditions in one text.
 fn fts5(ask: &Ask) -> String {
     let all = |tokens: &[String]| {
@@ -210,7 +240,9 @@ fn fts5(ask: &Ask) -> String {
         if quoted.len() == 1 { quoted.concat() } else { format!("({})", quoted.join(" AND ")) }
     };
     let words = ask.words.iter().map(|group| group.iter().map(|tokens| all(tokens)).collect::<Vec<_>>());
-    let marks = ask.marks.iter().map(|group| group.iter().map(|mark| format!("\"{mark}\"")).collect::<Vec<_>>());
+    let rooms = Some(room_marks(&ask.rooms)).filter(|rooms| (1..=ROOMS).contains(&rooms.len()));
+    let marks =
+        ask.marks.iter().chain(&rooms).map(|group| group.iter().map(|mark| format!("\"{mark}\"")).collect::<Vec<_>>());
     let have: Vec<String> = words.chain(marks).map(|any| format!("({})", any.join(" OR "))).collect();
     let without: Vec<String> = ask.without.iter().map(|tokens| format!(" NOT {}", all(tokens))).collect();
     format!("({}){}", have.join(" AND "), without.concat())

@@ -12,6 +12,7 @@ use super::act::Scene;
 use super::store::{self, arranging};
 use crate::archive;
 use crate::archive::row::MessageRow;
+use crate::coaching;
 use crate::error::{Error, Result};
 use crate::following::{self, Shift};
 use crate::search;
@@ -219,6 +220,9 @@ async fn put(scene: &mut Scene<'_>, step: &mut Step, counts: &HashMap<MessageId,
     }
     let message = Box::new(Message::try_from(after.clone())?);
     scene.locked.changed(after.room_id, after.changed_seq, Change::Message { message });
+    if leaves {
+        coaching::sessions::forget_note(scene.tx, scene.locked, before.room_id, before.id).await?;
+    }
     Ok(())
 }
 

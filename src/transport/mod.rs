@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, drafts, files, following, identity, inbox, joining, mail, messages, moderation, orgs, out, rooms,
-    saved, scheduled, search, settings, topics,
+    audit, catch_up, coaching, drafts, files, following, identity, inbox, joining, mail, messages, moderation, orgs,
+    out, rooms, saved, scheduled, search, settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -46,6 +46,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(settings::http::routes())
         .merge(orgs::http::routes())
         .merge(rooms::http::routes())
+        .merge(coaching::http::routes())
         .merge(messages::http::routes())
         .merge(mail::http::routes())
         .merge(moderation::http::routes())

@@ -8,6 +8,7 @@ mod support;
 mod answers;
 mod audit;
 mod catch_up;
+mod coaching;
 mod demo;
 mod drafts;
 mod files;

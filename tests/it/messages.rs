@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::messages::{
-    Message, MessagePage, MessageResult, Posted, Reaction, RemoveMessage, Revision,
+    FoundMessages, Message, MessagePage, MessageResult, Posted, Reaction, RemoveMessage, Revision,
 };
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::people::PersonEvent;
@@ -29,6 +29,20 @@ on_both_databases!(an_edit_keeps_what_stood_there, |app| async move {
     // The same text again is no change.
     assert_eq!(anna.edit(first.id, "three").await, third);
     live.hears_nothing(&bo, app.general).await;
+});
+
+on_both_databases!(several_messages_are_looked_up_at_once, |app| async move {
+    let [anna, coach] = app.people(["anna", "coach"]).await;
+    let closed = app.cohort("hemlig-grupp", &coach, &[&anna]).await;
+    let [open, hidden] = [anna.post(app.general, "for all").await, anna.post(closed, "for us").await];
+    let path = format!("/messages?ids={},{},{}", hidden.id, nonce(), open.id);
+    assert_eq!(anna.get::<FoundMessages>(&path).await.messages, [hidden, open.clone()]);
+    let outsider = app.join_as("moderator", Role::Moderator, None).await;
+    assert_eq!(outsider.get::<FoundMessages>(&path).await.messages, std::slice::from_ref(&open));
+    let many = vec![open.id.to_string(); 21].join(",");
+    for ids in ["", "x", &many] {
+        assert_eq!(anna.send("GET", &format!("/messages?ids={ids}"), None).await.code(), Some("invalid"), "{ids}");
+    }
 });
 
 on_both_databases!(inv_18_what_is_removed_leaves_a_tombstone_without_words, |app| async move {

@@ -50,6 +50,16 @@ words! {
         MemberAdmitted = "member_admitted",
         /// Somebody was taken out of a coaching room, or left it.
         MemberRemoved = "member_removed",
+        /// The groups of a coaching round were published: `count` of them.
+        CoachingPublished = "coaching_published",
+        /// A coaching round was dissolved.
+        CoachingDissolved = "coaching_dissolved",
+        /// Two municipalities were said never to be together. Shown to those who may form coaching rooms only.
+        VetoSet = "veto_set",
+        /// That was taken back. Shown to those who may form coaching rooms only.
+        VetoLifted = "veto_lifted",
+        /// A coaching session was planned, held, called off or taken away.
+        CoachingSessionSet = "coaching_session_set",
         /// The network's name, rules or look were changed.
         NetworkChanged = "network_changed",
         /// The call for interest was changed.

@@ -277,6 +277,12 @@ shapes! {
         pub moved: Vec<Moved>,
     }
 
+    /// Those of the messages looked up that one may read, in the order asked. Answer of `GET /api/v1/messages`.
+    pub struct FoundMessages {
+        /// The messages.
+        pub messages: Vec<Message>,
+    }
+
     /// A text that a message had before.
     pub struct Revision {
         /// The text, Markdown.

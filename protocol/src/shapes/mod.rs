@@ -4,6 +4,7 @@
 
 pub mod audit;
 pub mod catch_up;
+pub mod coaching;
 pub mod drafts;
 pub mod files;
 pub mod following;

@@ -8,7 +8,7 @@ use super::networks::Network;
 use super::saved::Saved;
 use super::scheduled::Scheduled;
 use super::settings::Settings;
-use crate::ids::{CaseId, MessageId, NetworkId, OrganisationId, PersonId, RoomId, ScheduledId, Seq};
+use crate::ids::{CaseId, MessageId, NetworkId, OrganisationId, PersonId, RoomId, RoundId, ScheduledId, Seq};
 
 shapes! {
     /// A person as others in a shared room or network see them.
@@ -180,6 +180,20 @@ shapes! {
         Reminder {
             /// Of what.
             saved: Saved,
+        },
+        /// A round of coaching groups was begun, changed, published, dissolved or thrown away, or what is to be considered in putting groups
+        /// together; for those who may `form_cohort`: fetch `GET /api/v1/networks/{id}/coaching`.
+        Coaching {
+            /// The network.
+            network_id: NetworkId,
+            /// The round, if it is one that changed.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "schema", ts(optional))]
+            round_id: Option<RoundId>,
+            /// Its version after it; absent if it is gone.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[cfg_attr(feature = "schema", ts(optional))]
+            version: Option<i64>,
         },
     }
 

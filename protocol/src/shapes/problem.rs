@@ -1,5 +1,7 @@
 //! `application/problem+json` (RFC 9457).
 
+use super::coaching::{BrokenRule, GroupProblem, Round};
+
 shapes! {
     /// Body of every refused request.
     pub struct Problem {
@@ -23,5 +25,17 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub retry_after_ms: Option<u64>,
+        /// The rule, for `rule_broken`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub broken: Option<BrokenRule>,
+        /// All that is yet to be done, for `not_ready`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<GroupProblem>>", optional))]
+        pub problems: Vec<GroupProblem>,
+        /// The round as it is now, for a `conflict` about one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub round: Option<Box<Round>>,
     }
 }

@@ -1,5 +1,6 @@
 //! Rooms, who is in them, and the changes that a room's log consists of.
 
+use super::coaching::CoachingSession;
 use super::messages::Message;
 use super::moderation::MyHold;
 use super::networks::Role;
@@ -88,6 +89,13 @@ shapes! {
         pub shared_question: String,
         /// Its municipalities.
         pub organisations: Vec<OrganisationId>,
+        /// Its sessions, by number.
+        #[serde(default)]
+        pub sessions: Vec<CoachingSession>,
+        /// When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub dissolved_ms: Option<i64>,
     }
 
     /// A person's place in a room.
@@ -335,6 +343,8 @@ words! {
         Change = "change",
         /// Let people in and take them out.
         ManageMembers = "manage_members",
+        /// Plan a coaching room's sessions, say what became of them, and set the question it shares.
+        RunSessions = "run_sessions",
         /// Mute people, but for those who moderate.
         Mute = "mute",
     }

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mellanrum_protocol::shapes::{
-    audit, catch_up, drafts, files, following, identity, inbox, joining, mail, messages, moderation, networks, orgs,
-    out, people, problem, push, rooms, saved, scheduled, search, settings, topic_acts, topics,
+    audit, catch_up, coaching, drafts, files, following, identity, inbox, joining, mail, messages, moderation,
+    networks, orgs, out, people, problem, push, rooms, saved, scheduled, search, settings, topic_acts, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -45,17 +45,13 @@ macro_rules! shapes {
 shapes! {
     audit::AuditAct, audit::AuditCheck, audit::AuditDetail, audit::AuditEntry, audit::AuditFormat, audit::AuditPage,
     catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
+    coaching::BrokenRule, coaching::Candidate, coaching::Coaching, coaching::CoachingSession, coaching::CoachingSessionState, coaching::Experience, coaching::Group, coaching::GroupProblem, coaching::GroupProblemKind, coaching::Needs, coaching::NetworkTheme, coaching::NewRound, coaching::Reason, coaching::ReasonKind, coaching::Round, coaching::RoundAct, coaching::RoundChange, coaching::RoundRule, coaching::RoundState, coaching::RoundStep, coaching::SetCoachingSession, coaching::SetSessionNote, coaching::SetVeto, coaching::StartingPoint, coaching::SuggestGroups, coaching::Veto,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
-    identity::AskSignInLink, identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson,
-    identity::NewToken, identity::Scope, identity::ServerFacts, identity::Session, identity::SignIn, identity::Token,
-    ids::CaseId, ids::CommentId, ids::FeedId, ids::FileId, ids::InviteId, ids::MailId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId,
-    ids::PersonId, ids::ProposalId, ids::RegistrationId, ids::RemovalId, ids::RoomId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    identity::AskSignInLink, identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson, identity::NewToken, identity::Scope, identity::ServerFacts, identity::Session, identity::SignIn, identity::Token, ids::CaseId, ids::CommentId, ids::FeedId, ids::FileId, ids::GroupId, ids::InviteId, ids::MailId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId, ids::ProposalId, ids::RegistrationId, ids::RemovalId, ids::RoomId, ids::RoundId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
-    joining::Answer, joining::Call, joining::CallText, joining::CallTheme, joining::ConfirmRegistration, joining::Contact, joining::DeclineRegistration, joining::Experience, joining::Gap, joining::GapKind, joining::GivenAnswer, joining::NewProposal, joining::NewProposalComment, joining::NewRegistration, joining::PlanKind, joining::Proposal, joining::ProposalChange, joining::ProposalComment, joining::ProposalState, joining::PublicCall, joining::Registration, joining::RegistrationCounts, joining::RegistrationList, joining::RegistrationState, joining::SendProposal, joining::SetCall, joining::StartingPoint, joining::ThemeCount, joining::Tier,
-    mail::Language, mail::Mail, mail::MailKind, mail::MailLine, mail::MailPage, mail::MailState,
-    messages::EditMessage, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
+    joining::Answer, joining::Call, joining::CallText, joining::CallTheme, joining::ConfirmRegistration, joining::Contact, joining::DeclineRegistration, joining::Experience, joining::Gap, joining::GapKind, joining::GivenAnswer, joining::NewProposal, joining::NewProposalComment, joining::NewRegistration, joining::PlanKind, joining::Proposal, joining::ProposalChange, joining::ProposalComment, joining::ProposalState, joining::PublicCall, joining::Registration, joining::RegistrationCounts, joining::RegistrationList, joining::RegistrationState, joining::SendProposal, joining::SetCall, joining::StartingPoint, joining::ThemeCount, joining::Tier, mail::Language, mail::Mail, mail::MailKind, mail::MailLine, mail::MailPage, mail::MailState, messages::EditMessage, messages::FoundMessages, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
     messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
@@ -91,14 +87,7 @@ macro_rules! limits {
 }
 
 limits! {
-    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, CALL_INCLUDES, CALL_INTRO, CALL_MUNICIPALITIES, CALL_SEATS, CALL_TITLE,
-    DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES,
-    FRAME_BYTES, HEADER_BYTES, LEVELS, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON, MODERATION_RULE,
-    MODERATOR_SUSPENDS_MS, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES,
-    PASSWORD_CHARS, PING_SECONDS, PROPOSALS, PROPOSAL_COMMENT, PROPOSAL_COMMENTS, PROPOSAL_TEXT, REACTIONS,
-    RECOVER_BYTES, RECOVER_CHANGES, REGISTRATIONS, REGISTRATION_REASON, REGISTRATION_TEXT, REMOVALS,
-    REPORT_NOTE, ROOM_ORDER, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SLOW_MODE_S, TOPICS,
-    TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS,
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, CALL_INCLUDES, CALL_INTRO, CALL_MUNICIPALITIES, CALL_SEATS, CALL_TITLE, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, GROUPS, HEADER_BYTES, LEVELS, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON, MODERATION_RULE, MODERATOR_SUSPENDS_MS, NEED_THEMES, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, PROPOSALS, PROPOSAL_COMMENT, PROPOSAL_COMMENTS, PROPOSAL_TEXT, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REGISTRATIONS, REGISTRATION_REASON, REGISTRATION_TEXT, REMOVALS, REPORT_NOTE, ROOM_ORDER, ROUND_ACTS, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SESSIONS, SESSION_MINUTES, SESSION_MINUTES_MIN, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS, VETO_REASON,
 }
 
 /// Compares a document with its file, or writes it.

@@ -17,7 +17,8 @@ use crate::support::{Backend, Person, Setup, TestApp};
 /// The rooms, in the order of the table's columns.
 const ROOMS: [&str; 7] = ["general", "tema", "norr", "mote", "coordination", "grupp-ett", "direct"];
 
-/// r read · w write · e react · x remove others' · p pin · q mark others' · a mention everyone · c change the room · m manage its members · u mute.
+/// r read · w write · e react · x remove others' · p pin · q mark others' · a mention everyone · c change the room · m manage its members · u mute ·
+/// s run the sessions.
 /// Empty: there is no such room for them.
 ///
 /// Scopes: the area coordinators' and the local participant's are areas, the coaches' and guests' are rooms; the member is in the coaching
@@ -26,10 +27,10 @@ const ROOMS: [&str; 7] = ["general", "tema", "norr", "mote", "coordination", "gr
 const TABLE: [(&str, [&str; 7]); 16] = [
     //                 network      theme        area        meeting      staff        cohort       direct
     ("owner",        ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rm",        ""]),
-    ("coordinator",  ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", ""]),
+    ("coordinator",  ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmus", ""]),
     ("area-in",      ["rwe",       "rwe",       "rwexpqacu",  "rwe",       "",          "",          ""]),
     ("area-out",     ["rwe",       "rwe",       "",          "rwe",       "",          "",          ""]),
-    ("coach-here",   ["rwe",       "rwe",       "",          "rwe",       "",          "rwexpqau",   ""]),
+    ("coach-here",   ["rwe",       "rwe",       "",          "rwe",       "",          "rwexpqaus",  ""]),
     ("coach-theme",  ["rwe",       "rwexpqau",   "",          "rwe",       "",          "",          ""]),
     ("moderator",    ["rwexpqau",   "rwexpqau",   "",          "rwexpqau",   "rwexpqau",   "",          ""]),
     ("member",       ["rwe",       "rwe",       "",          "rwe",       "",          "rwe",       "rwepm"]),
@@ -44,7 +45,7 @@ const TABLE: [(&str, [&str; 7]); 16] = [
 ];
 
 /// The letters of a room's own list of what one may do in it.
-const LETTERS: [(char, RoomAction); 10] = [
+const LETTERS: [(char, RoomAction); 11] = [
     ('r', RoomAction::Read),
     ('w', RoomAction::Post),
     ('e', RoomAction::React),
@@ -55,6 +56,7 @@ const LETTERS: [(char, RoomAction); 10] = [
     ('c', RoomAction::Change),
     ('m', RoomAction::ManageMembers),
     ('u', RoomAction::Mute),
+    ('s', RoomAction::RunSessions),
 ];
 
 /// Everybody and every room.

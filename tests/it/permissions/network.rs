@@ -46,6 +46,11 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
         ('a', "POST", format!("{network}/channels"), Some(area), 201),
         // Refused for what it says by those who get so far.
         ('f', "POST", format!("{network}/cohorts"), Some(cohort(world)), 422),
+        ('f', "GET", format!("{network}/coaching"), None, 200),
+        ('f', "POST", format!("{network}/coaching-rounds"), Some(json!({ "name": "Omgång" })), 201),
+        ('f', "PUT", format!("{network}/vetoes/{0}/{0}", world.spare.id), Some(json!({})), 422),
+        ('f', "DELETE", format!("{network}/vetoes/{}/{}", uuid(), uuid()), None, 204),
+        ('f', "PUT", format!("{network}/needs/{}", uuid()), Some(json!({ "themes": ["unknown"] })), 422),
         ('i', "GET", format!("{network}/invitations"), None, 200),
         ('g', "PUT", spare, Some(roles), 204),
         ('r', "GET", format!("{network}/call"), None, 200),

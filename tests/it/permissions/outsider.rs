@@ -35,6 +35,11 @@ async fn rest(person: &Person, room: RoomId, message: MessageId, other: &Person)
         ("POST", "/me/feeds".to_owned(), Some(json!({ "topic_id": message }))),
         ("POST", format!("{room_path}/files?name=a"), body("may I?")),
         ("POST", format!("{room_path}/read"), Some(json!({ "room_id": room, "seq": 1 }))),
+        ("PUT", format!("{room_path}/sessions/1"), Some(json!({ "at_ms": 1, "minutes": 60, "state": "held" }))),
+        ("DELETE", format!("{room_path}/sessions/1"), None),
+        ("PUT", format!("{room_path}/sessions/1/note"), Some(json!({ "message_id": message }))),
+        ("DELETE", format!("{room_path}/sessions/1/note"), None),
+        ("GET", format!("/coaching-rounds/{room}"), None),
         ("POST", format!("{room_path}/scheduled"), Some(json!({ "body": "may I?", "send_at_ms": later }))),
         ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "may I?" }))),
         ("PUT", "/me/drafts".to_owned(), Some(json!({ "room_id": room, "body": "" }))),
@@ -113,6 +118,8 @@ on_every_backend!(an_outsider_of_a_cohort_is_told_the_same_as_if_it_did_not_exis
         let closed = rest(person, room, secret.id, &anna).await;
         assert_eq!(closed, rest(person, nowhere, nothing, &anna).await);
         assert!(closed.iter().all(|(_, answer)| answer.code() == Some("not_found")), "{closed:#?}");
+        let looked_up = person.send("GET", &format!("/messages?ids={},{nothing}", secret.id), None).await;
+        assert_eq!(looked_up.body, json!({ "messages": [] }));
         let mut connection = person.connect().await;
         let closed = live(&mut connection, room, secret.id).await;
         assert_eq!(closed, live(&mut connection, nowhere, nothing).await);

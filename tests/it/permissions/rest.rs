@@ -54,6 +54,16 @@ impl Cell<'_> {
         self.rest("PUT", &format!("{message}/saved"), Some(json!({ "note": "mine" })), read).await;
         self.rest("DELETE", &format!("{message}/saved"), None, read).await;
 
+        if self.kind == "grupp-ett" {
+            let (session, may) = (format!("{room}/sessions/1"), self.may('s'));
+            let planned = json!({ "at_ms": 1, "minutes": 60, "state": "planned" });
+            self.rest("PUT", &session, Some(planned), may).await;
+            let note = json!({ "message_id": theirs.id });
+            self.rest("PUT", &format!("{session}/note"), Some(note), may).await;
+            self.rest("DELETE", &format!("{session}/note"), None, may).await;
+            self.rest("DELETE", &session, None, may).await;
+        }
+
         let draft = json!({ "room_id": self.room, "body": format!("as {}", self.role) });
         self.rest("PUT", "/me/drafts", Some(draft), read).await;
 

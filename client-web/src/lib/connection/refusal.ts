@@ -7,7 +7,9 @@ export class Refusal extends Error {
 		readonly temporary: boolean,
 		readonly field?: string,
 		readonly why?: string,
-		readonly retryAfterMs?: number
+		readonly retryAfterMs?: number,
+		/** All that the server said of it. */
+		readonly problem?: Partial<Problem>
 	) {
 		super(code);
 	}
@@ -19,7 +21,8 @@ export class Refusal extends Error {
 	static ofProblem(problem: Partial<Problem>, status: number): Refusal {
 		const code = problem.code ?? (status === 401 ? 'unauthorized' : 'internal');
 		const temporary = status >= 500 || status === 429;
-		return new Refusal(code, temporary, problem.field, problem.why, problem.retry_after_ms);
+		const { field, why, retry_after_ms } = problem;
+		return new Refusal(code, temporary, field, why, retry_after_ms, problem);
 	}
 
 	/** An error frame of the live connection; for `invalid` its message goes on with the field and the reason. */

@@ -252,6 +252,8 @@ export class Sync {
 				return this.tell(event.statement);
 			case 'mention':
 				return this.#soon('inbox', () => this.inbox());
+			case 'coaching':
+				return this.grouped(event);
 		}
 	}
 
@@ -265,6 +267,9 @@ export class Sync {
 
 	/** Told of each act of moderation that concerns the person, as it comes. */
 	tell: (statement: Statement) => void = () => undefined;
+
+	/** Told of each change to a network's coaching groups, by those who may form them. */
+	grouped: (event: Extract<PersonEvent, { type: 'coaching' }>) => void = () => undefined;
 
 	/** Asks how much of the inbox is unread. */
 	async inbox(): Promise<void> {

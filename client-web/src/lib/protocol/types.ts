@@ -10,11 +10,6 @@ export type AdmitMember = {
 role: Role, };
 
 /**
- * What a municipality says to a proposal.
- */
-export type Answer = "yes" | "no" | "discuss";
-
-/**
  * Parameters of `question.ask`.
  */
 export type AskQuestion = { 
@@ -41,18 +36,9 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
- * Body of `POST /api/v1/sign-in-links`.
- */
-export type AskSignInLink = { 
-/**
- * E-mail address or handle.
- */
-login: string, };
-
-/**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "network_changed";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -87,10 +73,6 @@ changed?: Array<string>,
  * How many messages.
  */
 count?: number, 
-/**
- * The municipality.
- */
-organisation_id?: OrganisationId, 
 /**
  * Whether the room was made read-only.
  */
@@ -204,6 +186,35 @@ entries: Array<AuditEntry>,
 cursor?: string, };
 
 /**
+ * The rule that an act would have broken.
+ */
+export type BrokenRule = { 
+/**
+ * Which.
+ */
+rule: RoundRule, 
+/**
+ * The place of the act among those sent, from 0.
+ */
+act: number, 
+/**
+ * The municipality that was to be placed.
+ */
+organisation: OrganisationId, 
+/**
+ * The group that it was to be placed in.
+ */
+group?: GroupId, 
+/**
+ * Most municipalities of a group, for `group_full`.
+ */
+limit?: number, 
+/**
+ * With which one, for `veto`.
+ */
+with?: OrganisationId, };
+
+/**
  * A thread in which much was written.
  */
 export type BusyThread = { 
@@ -225,88 +236,45 @@ replies: number,
 people: number, };
 
 /**
- * A network's call for interest, as those who run the network see it. `GET /api/v1/networks/{network}/call`; a network that has none
- * yet has an empty one that is not open.
+ * A municipality that can be placed: it has at least one participant in the network.
  */
-export type Call = { 
+export type Candidate = { 
 /**
- * The network.
+ * The municipality.
  */
-network_id: NetworkId, 
-/**
- * Its public address.
- */
-url: string, 
-/**
- * Whether it takes registrations; past `closes_ms` it doesn't, whatever this says.
- */
-open: boolean, 
-/**
- * When it closes by itself.
- */
-closes_ms?: number, 
-/**
- * What it says, by language (`sv`, `nl`, `en`).
- */
-texts: { [key in string]: CallText }, 
-/**
- * Short names of the network's themes that it offers.
- */
-themes: Array<string>, 
-/**
- * All of the network's themes.
- */
-network_themes: Array<CallTheme>, 
-/**
- * With how many municipalities there is enough interest.
- */
-threshold: number, 
-/**
- * How many municipalities there are places for; absent: for all.
- */
-capacity?: number, 
-/**
- * How many people of one municipality may take part.
- */
-seats_per_municipality: number, 
-/**
- * Whose municipalities are asked: country (ISO 3166-1 alpha-2).
- */
-country: string, 
-/**
- * Goes up with each change; 0: nobody has set anything yet.
- */
-version: number, };
-
-/**
- * What a call says in one language.
- */
-export type CallText = { 
-/**
- * 1–120 characters.
- */
-title: string, 
-/**
- * What it is about; Markdown, at most 4,000 characters.
- */
-intro: string, 
-/**
- * What a place in the network includes; Markdown, at most 2,000 characters.
- */
-includes: string, };
-
-/**
- * Something that a network speaks about.
- */
-export type CallTheme = { 
+organisation_id: OrganisationId, 
 /**
  * Its short name.
  */
-slug: string, 
+name: string, 
 /**
- * Its name, by language.
+ * Its participants.
  */
-name: { [key in string]: string }, };
+people: Array<PersonId>, 
+/**
+ * `XS`, `S`, `M`, `L`, `XL` or `XXL` by population.
+ */
+size_class?: string, 
+/**
+ * The region or province it lies in.
+ */
+region?: OrganisationId, 
+/**
+ * That one's short name.
+ */
+region_name?: string, 
+/**
+ * What it wants to work on: slugs of the network's themes.
+ */
+themes: Array<string>, 
+/**
+ * How much it has done before, if it has been said.
+ */
+experience?: Experience, 
+/**
+ * What it starts from, if it has been said.
+ */
+starting_point?: StartingPoint, };
 
 /**
  * Something for those who moderate to decide.
@@ -630,6 +598,65 @@ tags?: Array<string>,
 lang?: string, };
 
 /**
+ * All that is needed to put groups together. `GET /api/v1/networks/{network}/coaching`.
+ */
+export type Coaching = { 
+/**
+ * The network's rounds, newest first.
+ */
+rounds: Array<Round>, 
+/**
+ * The groups of no round: coaching rooms that were formed one by one. Their ids are those of their rooms.
+ */
+others: Array<Group>, 
+/**
+ * The municipalities that can be placed, by name.
+ */
+candidates: Array<Candidate>, 
+/**
+ * Those who coach in the network, by name. Everyone else who takes part in it can be named, too.
+ */
+coaches: Array<PersonId>, 
+/**
+ * Who is never to be together.
+ */
+vetoes: Array<Veto>, 
+/**
+ * What the network speaks about, by name: what a need may name.
+ */
+themes: Array<NetworkTheme>, };
+
+/**
+ * A coaching session of a room.
+ */
+export type CoachingSession = { 
+/**
+ * Its number, from 1.
+ */
+n: number, 
+/**
+ * When it begins.
+ */
+at_ms: number, 
+/**
+ * How long it is.
+ */
+minutes: number, 
+/**
+ * What has become of it.
+ */
+state: CoachingSessionState, 
+/**
+ * The message of the room that is its note; goes when the message is removed or leaves the room.
+ */
+note?: MessageId, };
+
+/**
+ * What has become of a coaching session.
+ */
+export type CoachingSessionState = "planned" | "held" | "cancelled";
+
+/**
  * What a coaching room has beside a channel.
  */
 export type Cohort = { 
@@ -644,12 +671,15 @@ shared_question: string,
 /**
  * Its municipalities.
  */
-organisations: Array<OrganisationId>, };
-
+organisations: Array<OrganisationId>, 
 /**
- * Something said about a proposal.
+ * Its sessions, by number.
  */
-export type CommentId = string;
+sessions: Array<CoachingSession>, 
+/**
+ * When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
+ */
+dissolved_ms?: number, };
 
 /**
  * A suggestion.
@@ -697,33 +727,6 @@ export type Completions = {
  * The suggestions, best first.
  */
 items: Array<Completion>, };
-
-/**
- * Confirms a municipality. Body of `POST /api/v1/networks/{network}/registrations/{registration}/confirmation`; its contact gets an
- * invitation. `DELETE` takes it back, as it does `…/waiting` and `…/decline`. Refused with `full` if there is no place.
- */
-export type ConfirmRegistration = { 
-/**
- * How many people may take part; 1 to as many as the call says.
- */
-seats: number, };
-
-/**
- * Whom to write to.
- */
-export type Contact = { 
-/**
- * 1–80 characters.
- */
-name: string, 
-/**
- * Their address.
- */
-email: string, 
-/**
- * What they do; at most 120 characters.
- */
-title: string, };
 
 /**
  * What is decided: of reports `dismiss` or `remove`, of an objection `uphold` or `overturn`.
@@ -795,15 +798,6 @@ reason: string, };
 export type DeclineQuestionBody = { 
 /**
  * Why, 1–300 characters.
- */
-reason: string, };
-
-/**
- * Says no. Body of `POST /api/v1/networks/{network}/registrations/{registration}/decline`.
- */
-export type DeclineRegistration = { 
-/**
- * What the contact is told beside it; at most 1,000 characters.
  */
 reason: string, };
 
@@ -903,7 +897,7 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
- * How much a municipality has done of what the network is about.
+ * How much a municipality has done of this kind before.
  */
 export type Experience = "none" | "some" | "much";
 
@@ -1037,45 +1031,6 @@ count: number,
 more: boolean, };
 
 /**
- * Something that none of those who registered is.
- */
-export type Gap = { 
-/**
- * Of what kind.
- */
-kind: GapKind, 
-/**
- * The class of size, the region's id, or the kind of place.
- */
-value: string, };
-
-/**
- * By what coordinators look at registrations, to find out whether somebody is missing.
- */
-export type GapKind = "size_class" | "region" | "starting_point";
-
-/**
- * What a municipality has said to a proposal.
- */
-export type GivenAnswer = { 
-/**
- * To which.
- */
-proposal_id: ProposalId, 
-/**
- * Yes, no, or let's talk.
- */
-answer: Answer, 
-/**
- * More about it.
- */
-text: string, 
-/**
- * When.
- */
-at_ms: number, };
-
-/**
  * A role a person has.
  */
 export type Grant = { 
@@ -1087,6 +1042,90 @@ role: Role,
  * The room's slug or the area it is for; none: the whole network.
  */
 scope?: string, };
+
+/**
+ * A group of a round. Once it has its room, it is as the room says.
+ */
+export type Group = { 
+/**
+ * Its id.
+ */
+id: GroupId, 
+/**
+ * Its name, and that of its room.
+ */
+name: string, 
+/**
+ * What it works on.
+ */
+focus: string, 
+/**
+ * The one question it shares.
+ */
+question: string, 
+/**
+ * Its municipalities, in the order in which they were placed.
+ */
+organisations: Array<OrganisationId>, 
+/**
+ * Those of them that a suggestion leaves where they are.
+ */
+pinned: Array<OrganisationId>, 
+/**
+ * Who coaches it.
+ */
+coach?: PersonId, 
+/**
+ * Its room, once published.
+ */
+room_id?: RoomId, 
+/**
+ * Its room's sessions, by number.
+ */
+sessions: Array<CoachingSession>, 
+/**
+ * What keeps it from being published; empty once it is.
+ */
+problems: Array<GroupProblem>, 
+/**
+ * Why its municipalities fit together.
+ */
+reasons: Array<Reason>, 
+/**
+ * How well they fit.
+ */
+score: number, };
+
+/**
+ * A group of a round.
+ */
+export type GroupId = string;
+
+/**
+ * What keeps a group, or a round, from being published.
+ */
+export type GroupProblem = { 
+/**
+ * What.
+ */
+kind: GroupProblemKind, 
+/**
+ * Which group; absent: the whole round.
+ */
+group?: GroupId, 
+/**
+ * The limit that is not kept.
+ */
+limit?: number, 
+/**
+ * The municipalities that it is about.
+ */
+organisations: Array<OrganisationId>, };
+
+/**
+ * What keeps a group from being published.
+ */
+export type GroupProblemKind = "too_few" | "too_many" | "no_coach" | "coach_gone" | "no_name" | "veto" | "not_candidate" | "twice" | "no_groups";
 
 /**
  * What of the inbox is wanted.
@@ -1205,11 +1244,6 @@ url?: string, };
 export type InviteId = string;
 
 /**
- * A language that the server has words in.
- */
-export type Language = "sv" | "nl" | "en";
-
-/**
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
@@ -1305,11 +1339,7 @@ role?: Role,
 /**
  * When it runs out.
  */
-expires_ms?: number, 
-/**
- * Whose people it is for, of an invitation for one municipality: nobody else is let in.
- */
-organisation?: Organisation, };
+expires_ms?: number, };
 
 /**
  * By what a network is recognised at a glance.
@@ -1323,132 +1353,6 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
-
-/**
- * A letter with its text.
- */
-export type Mail = { 
-/**
- * Its subject; it and the text are gone once it has been sent or copied.
- */
-subject?: string, 
-/**
- * Its text, plain.
- */
-text?: string, 
-/**
- * Its id.
- */
-id: MailId, 
-/**
- * What it is about.
- */
-kind: MailKind, 
-/**
- * The address it goes to.
- */
-to: string, 
-/**
- * The reader's name; empty if not known.
- */
-name: string, 
-/**
- * What became of it.
- */
-state: MailState, 
-/**
- * When it was written.
- */
-created_ms: number, 
-/**
- * When it was sent, given up or copied.
- */
-done_ms?: number, 
-/**
- * How often it was tried.
- */
-tries: number, 
-/**
- * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
- */
-error?: string, };
-
-/**
- * A letter by e-mail.
- */
-export type MailId = string;
-
-/**
- * What a letter is about.
- */
-export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined";
-
-/**
- * A letter as the server's owner sees it.
- */
-export type MailLine = { 
-/**
- * Its id.
- */
-id: MailId, 
-/**
- * What it is about.
- */
-kind: MailKind, 
-/**
- * The address it goes to.
- */
-to: string, 
-/**
- * The reader's name; empty if not known.
- */
-name: string, 
-/**
- * What became of it.
- */
-state: MailState, 
-/**
- * When it was written.
- */
-created_ms: number, 
-/**
- * When it was sent, given up or copied.
- */
-done_ms?: number, 
-/**
- * How often it was tried.
- */
-tries: number, 
-/**
- * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
- */
-error?: string, };
-
-/**
- * Letters, newest first.
- */
-export type MailPage = { 
-/**
- * The letters.
- */
-letters: Array<MailLine>, 
-/**
- * Whether the server can send mail; if not, what waits is there to be copied.
- */
-sends: boolean, 
-/**
- * How many wait.
- */
-waiting: number, 
-/**
- * Pass it as `cursor` for what comes next.
- */
-next?: string, };
-
-/**
- * What became of a letter.
- */
-export type MailState = "waiting" | "sent" | "failed" | "copied";
 
 /**
  * Body of `POST /api/v1/statements/{statement}/objection`. The same text again returns the statement.
@@ -1943,6 +1847,24 @@ mentions: number,
 head: number, };
 
 /**
+ * What a municipality needs, all of it, as coordinators set it. Body of `PUT /api/v1/networks/{network}/needs/{organisation}`,
+ * which answers with its [`Candidate`].
+ */
+export type Needs = { 
+/**
+ * Slugs of the network's themes.
+ */
+themes: Array<string>, 
+/**
+ * How much it has done before; absent: not known.
+ */
+experience?: Experience, 
+/**
+ * What it starts from; absent: not known.
+ */
+starting_point?: StartingPoint, };
+
+/**
  * A learning network.
  */
 export type Network = { 
@@ -1982,7 +1904,7 @@ look: Look, };
 /**
  * What a person may be able to do in a network.
  */
-export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend" | "see_registrations" | "admit_municipalities";
+export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend";
 
 /**
  * Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
@@ -2030,6 +1952,19 @@ network: Network, };
  * A learning network.
  */
 export type NetworkId = string;
+
+/**
+ * A theme of a network.
+ */
+export type NetworkTheme = { 
+/**
+ * Its name in data.
+ */
+slug: string, 
+/**
+ * Its name, by language (`sv`, `nl`, `en`).
+ */
+name: { [key in string]: string }, };
 
 /**
  * A new channel. Body of `POST /api/v1/networks/{network}/channels`.
@@ -2211,77 +2146,17 @@ locale: string,
 time_zone: string, };
 
 /**
- * A new draft. Body of `POST /api/v1/networks/{network}/proposals`. Theme counts, and what is absent here, are filled in from the
- * registrations and the call.
+ * A new round, as a draft. Body of `POST /api/v1/networks/{network}/coaching-rounds`.
  */
-export type NewProposal = { 
+export type NewRound = { 
 /**
- * 1–120 characters.
+ * 1–80 characters.
  */
-title?: string, };
-
+name: string, 
 /**
- * Body of `POST /api/v1/proposals/{proposal}/comments`; `GET` lists them, oldest first.
+ * A round of the network to begin with: its groups, with the municipalities that are still candidates, and their coaches.
  */
-export type NewProposalComment = { 
-/**
- * 1–2,000 characters.
- */
-text: string, };
-
-/**
- * What a municipality says when it registers. Body of `POST /api/v1/calls/{network's slug}/registrations`, which is answered
- * with 202 whether or not the same municipality and address have registered before: what follows is in the mail.
- */
-export type NewRegistration = { 
-/**
- * A municipality of the call's country.
- */
-organisation_id: OrganisationId, 
-/**
- * Whom to write to.
- */
-contact: Contact, 
-/**
- * `sv`, `nl` or `en`: in which to write to them.
- */
-language: string, 
-/**
- * What it wants out of the network; 1–2,000 characters.
- */
-wants: string, 
-/**
- * What it needs now; at most 2,000 characters.
- */
-needs: string, 
-/**
- * What it plans; at most 2,000 characters.
- */
-plans: string, 
-/**
- * Short names of themes that the call offers.
- */
-themes: Array<string>, 
-/**
- * Kinds of plans under way.
- */
-plan_kinds: Array<PlanKind>, 
-/**
- * How much it has done of this.
- */
-experience?: Experience, 
-/**
- * What kind of place it is.
- */
-starting_point?: StartingPoint, 
-/**
- * For how many people; at most as many as the call says.
- */
-seats_wanted?: number, 
-/**
- * That they know that it binds them to nothing: must be true.
- */
-not_binding: boolean, };
+from?: RoundId, };
 
 /**
  * Body of `POST /api/v1/rooms/{room}/scheduled`; its nonce is the `Idempotency-Key` header (a UUID).
@@ -2692,15 +2567,7 @@ case_id: CaseId,
 /**
  * How many that one may handle wait after it.
  */
-open: number, } | { "type": "registrations", 
-/**
- * The network.
- */
-network_id: NetworkId, 
-/**
- * How many are not withdrawn after it.
- */
-total: number, } | { "type": "statement", 
+open: number, } | { "type": "statement", 
 /**
  * The statement, as it is now.
  */
@@ -2708,7 +2575,19 @@ statement: Statement, } | { "type": "reminder",
 /**
  * Of what.
  */
-saved: Saved, };
+saved: Saved, } | { "type": "coaching", 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The round, if it is one that changed.
+ */
+round_id?: RoundId, 
+/**
+ * Its version after it; absent if it is gone.
+ */
+version?: number, };
 
 /**
  * A person, the same in every network.
@@ -2727,11 +2606,6 @@ at_ms: number,
  * By whom.
  */
 by: PersonId, };
-
-/**
- * What kind of plan a municipality has under way.
- */
-export type PlanKind = "policy_revision" | "detailed_plan" | "travel_survey" | "investment" | "study" | "project";
 
 /**
  * Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -2849,7 +2723,19 @@ why?: string,
 /**
  * Milliseconds to wait before the next try, where known.
  */
-retry_after_ms?: number, };
+retry_after_ms?: number, 
+/**
+ * The rule, for `rule_broken`.
+ */
+broken?: BrokenRule, 
+/**
+ * All that is yet to be done, for `not_ready`.
+ */
+problems?: Array<GroupProblem>, 
+/**
+ * The round as it is now, for a `conflict` about one.
+ */
+round?: Round, };
 
 /**
  * Changes to one's profile: absent fields stay.
@@ -2875,188 +2761,6 @@ locale?: string,
  * IANA name.
  */
 time_zone?: string, };
-
-/**
- * What is proposed to those who registered. `GET /api/v1/networks/{network}/proposals` lists them, newest first.
- */
-export type Proposal = { 
-/**
- * Its id.
- */
-id: ProposalId, 
-/**
- * The network.
- */
-network_id: NetworkId, 
-/**
- * How far it has come.
- */
-state: ProposalState, 
-/**
- * 1–120 characters.
- */
-title: string, 
-/**
- * Where the network is to go; Markdown.
- */
-direction: string, 
-/**
- * What it consists of; Markdown.
- */
-content: string, 
-/**
- * How many had registered which theme when it was drafted or sent, most first.
- */
-theme_counts: Array<ThemeCount>, 
-/**
- * What it costs, by size.
- */
-tiers: Array<Tier>, 
-/**
- * ISO 4217.
- */
-currency: string, 
-/**
- * Until when answers are given and changed.
- */
-answer_by_ms?: number, 
-/**
- * When it was drafted.
- */
-created_ms: number, 
-/**
- * When it was sent.
- */
-sent_ms?: number, 
-/**
- * To how many.
- */
-sent_to?: number, 
-/**
- * How many have said what: `yes`, `no`, `discuss`, `none`.
- */
-answers: { [key in string]: number }, 
-/**
- * How many comments there are.
- */
-comments: number, 
-/**
- * Goes up with each change.
- */
-version: number, };
-
-/**
- * Changes to a draft: absent fields stay. Body of `PATCH /api/v1/proposals/{proposal}`.
- */
-export type ProposalChange = { 
-/**
- * The version that was changed; refused with `conflict` if it is not the newest.
- */
-version: number, 
-/**
- * 1–120 characters.
- */
-title?: string, 
-/**
- * Markdown, at most 10,000 characters.
- */
-direction?: string, 
-/**
- * Markdown, at most 10,000 characters.
- */
-content?: string, 
-/**
- * All of them: at most 6, no size twice.
- */
-tiers?: Array<Tier>, 
-/**
- * ISO 4217.
- */
-currency?: string, 
-/**
- * Null: no end.
- */
-answer_by_ms?: number | null, 
-/**
- * True: count the themes anew.
- */
-recount?: boolean, };
-
-/**
- * Something said about a proposal. Only those who registered and those who run the network read it.
- */
-export type ProposalComment = { 
-/**
- * Its id.
- */
-id: CommentId, 
-/**
- * The municipality whose contact said it; absent: the coordinators.
- */
-organisation_id?: OrganisationId, 
-/**
- * The municipality's short name.
- */
-organisation?: string, 
-/**
- * Which of the coordinators.
- */
-person_id?: PersonId, 
-/**
- * When.
- */
-at_ms: number, 
-/**
- * Plain text.
- */
-text: string, };
-
-/**
- * What is proposed to those who registered.
- */
-export type ProposalId = string;
-
-/**
- * How far a proposal has come.
- */
-export type ProposalState = "draft" | "sent";
-
-/**
- * A call as everybody may see it, signed in or not. `GET /api/v1/calls/{network's slug}`. Of the network it tells the name alone.
- */
-export type PublicCall = { 
-/**
- * The network's name, by language.
- */
-network: { [key in string]: string }, 
-/**
- * Whether it takes registrations now.
- */
-open: boolean, 
-/**
- * When it closes by itself.
- */
-closes_ms?: number, 
-/**
- * What it says, by language.
- */
-texts: { [key in string]: CallText }, 
-/**
- * The themes to choose from.
- */
-themes: Array<CallTheme>, 
-/**
- * How many people of one municipality may take part.
- */
-seats_per_municipality: number, 
-/**
- * Whose municipalities are asked: country (ISO 3166-1 alpha-2).
- */
-country: string, 
-/**
- * Language when nothing else says.
- */
-default_language: string, };
 
 /**
  * `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
@@ -3298,190 +3002,30 @@ seq: number,
 exact?: boolean, };
 
 /**
- * What a municipality has registered, as those who run the network see it.
+ * Why municipalities fit together, as data to be said in words.
  */
-export type Registration = { 
+export type Reason = { 
 /**
- * Its id.
+ * In what.
  */
-id: RegistrationId, 
+kind: ReasonKind, 
 /**
- * The network.
+ * The words of it: see [`ReasonKind`].
  */
-network_id: NetworkId, 
+words: Array<string>, 
 /**
- * The municipality.
+ * The organisations of it: see [`ReasonKind`].
  */
-organisation_id: OrganisationId, 
+organisations: Array<OrganisationId>, 
 /**
- * Whom to write to.
+ * The number of it: see [`ReasonKind`].
  */
-contact: Contact, 
-/**
- * In which language to write to them.
- */
-language: string, 
-/**
- * What it wants out of the network.
- */
-wants: string, 
-/**
- * What it needs now.
- */
-needs: string, 
-/**
- * What it plans.
- */
-plans: string, 
-/**
- * Short names of themes.
- */
-themes: Array<string>, 
-/**
- * Kinds of plans under way.
- */
-plan_kinds: Array<PlanKind>, 
-/**
- * How much it has done of this.
- */
-experience?: Experience, 
-/**
- * What kind of place it is.
- */
-starting_point?: StartingPoint, 
-/**
- * For how many people.
- */
-seats_wanted?: number, 
-/**
- * How far it has come.
- */
-state: RegistrationState, 
-/**
- * When it came.
- */
-submitted_ms: number, 
-/**
- * When those who registered, or the coordinators, last changed it.
- */
-changed_ms: number, 
-/**
- * What it has said to the newest proposal that was sent.
- */
-answer?: GivenAnswer, 
-/**
- * How many people may take part, of one that is confirmed.
- */
-seats?: number, 
-/**
- * Its place in line, from 1, of one that waits.
- */
-waiting_place?: number, 
-/**
- * When it was told that a place has become free, of one that waits.
- */
-told_ms?: number, };
+count?: number, };
 
 /**
- * How many registrations there are of what: by value.
+ * Why a group's municipalities fit together.
  */
-export type RegistrationCounts = { 
-/**
- * By class of size.
- */
-size_class: { [key in string]: number }, 
-/**
- * By the region's or province's id.
- */
-region: { [key in string]: number }, 
-/**
- * By theme.
- */
-theme: { [key in string]: number }, 
-/**
- * By kind of plan.
- */
-plan: { [key in string]: number }, 
-/**
- * By what kind of place it is.
- */
-starting_point: { [key in string]: number }, 
-/**
- * By experience.
- */
-experience: { [key in string]: number }, 
-/**
- * By how far they have come; the withdrawn ones, too.
- */
-state: { [key in string]: number }, 
-/**
- * By what they have said to the newest proposal; `none`: nothing yet.
- */
-answer: { [key in string]: number }, };
-
-/**
- * A municipality's registration of interest (not the secret of its link).
- */
-export type RegistrationId = string;
-
-/**
- * The registrations of a network. `GET /api/v1/networks/{network}/registrations`, with `size_class`, `region` (id), `theme`, `plan`,
- * `starting_point`, `experience`, `state` and `answer` (or `none`) in the query: those that fit all of them, last come first.
- */
-export type RegistrationList = { 
-/**
- * Those that were asked for.
- */
-registrations: Array<Registration>, 
-/**
- * Their municipalities, and all regions or provinces of the call's country.
- */
-organisations: Array<Organisation>, 
-/**
- * The network's themes, for their names.
- */
-themes: Array<CallTheme>, 
-/**
- * How many there are of what, of all that are not withdrawn.
- */
-counts: RegistrationCounts, 
-/**
- * How many are not withdrawn.
- */
-total: number, 
-/**
- * Of how many municipalities.
- */
-municipalities: number, 
-/**
- * With how many municipalities there is enough interest.
- */
-threshold: number, 
-/**
- * Whether there is.
- */
-enough: boolean, 
-/**
- * Since when: when the last one came that was needed.
- */
-reached_ms?: number, 
-/**
- * How many municipalities there are places for.
- */
-capacity?: number, 
-/**
- * How many municipalities are confirmed.
- */
-confirmed: number, 
-/**
- * Of what there is nobody.
- */
-gaps: Array<Gap>, };
-
-/**
- * How far a registration has come.
- */
-export type RegistrationState = "registered" | "waiting" | "confirmed" | "declined" | "withdrawn";
+export type ReasonKind = "themes" | "size" | "region" | "starting_point" | "experience" | "coach";
 
 /**
  * When and by whom a message was removed.
@@ -3734,7 +3278,7 @@ changed_seq: number, };
 /**
  * What a person may be able to do in a room.
  */
-export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "mute";
+export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "run_sessions" | "mute";
 
 /**
  * Changes to a room: absent fields stay. Body of `PATCH /api/v1/rooms/{room}`.
@@ -3893,6 +3437,165 @@ export type RoomId = string;
  * What a room is for.
  */
 export type RoomKind = "network" | "theme" | "sub_bundle" | "area" | "meeting" | "staff" | "cohort" | "direct";
+
+/**
+ * A round: groups that are put together, published and dissolved at once.
+ * `GET /api/v1/coaching-rounds/{round}`; `DELETE` there throws a draft away.
+ */
+export type Round = { 
+/**
+ * Its id.
+ */
+id: RoundId, 
+/**
+ * Its network.
+ */
+network_id: NetworkId, 
+/**
+ * Its number in the network, from 1.
+ */
+n: number, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: RoundState, 
+/**
+ * Goes up with each change. Every change names the version that it was made on.
+ */
+version: number, 
+/**
+ * Its groups, in their order.
+ */
+groups: Array<Group>, 
+/**
+ * The candidates that are in none of them, by name; empty once it is published.
+ */
+unplaced: Array<OrganisationId>, 
+/**
+ * How well the groups fit, the sum of theirs: for comparing suggestions of the same municipalities.
+ */
+score: number, 
+/**
+ * When it was begun.
+ */
+made_ms: number, 
+/**
+ * When it was published.
+ */
+published_ms?: number, 
+/**
+ * When it was dissolved.
+ */
+dissolved_ms?: number, };
+
+/**
+ * Something done to a draft.
+ */
+export type RoundAct = { "type": "place", 
+/**
+ * The municipality.
+ */
+organisation: OrganisationId, 
+/**
+ * The group; null: none.
+ */
+group: GroupId | null, } | { "type": "coach", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * The coach; null: nobody.
+ */
+person: PersonId | null, } | { "type": "name", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * At most 80 characters.
+ */
+text: string, } | { "type": "focus", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * At most 300 characters.
+ */
+text: string, } | { "type": "question", 
+/**
+ * The group.
+ */
+group: GroupId, 
+/**
+ * At most 300 characters.
+ */
+text: string, } | { "type": "pin", 
+/**
+ * The municipality, which is in a group.
+ */
+organisation: OrganisationId, 
+/**
+ * Whether.
+ */
+pinned: boolean, } | { "type": "add_group", 
+/**
+ * The municipalities that are put into it at once.
+ */
+organisations: Array<OrganisationId>, } | { "type": "drop_group", 
+/**
+ * The group.
+ */
+group: GroupId, } | { "type": "rename", 
+/**
+ * 1–80 characters.
+ */
+text: string, };
+
+/**
+ * Changes to a draft: all of the acts, or none. Body of `PATCH /api/v1/coaching-rounds/{round}`, which answers with the [`Round`].
+ * An act that would break a rule: `rule_broken`, with `broken`. Another version: `conflict`, with `round`.
+ */
+export type RoundChange = { 
+/**
+ * The version that one knows.
+ */
+version: number, 
+/**
+ * What is to be done, in this order; at most 600.
+ */
+acts: Array<RoundAct>, };
+
+/**
+ * A round of coaching groups.
+ */
+export type RoundId = string;
+
+/**
+ * A rule that an act would break.
+ */
+export type RoundRule = "group_full" | "veto" | "twice" | "not_candidate";
+
+/**
+ * How far a round has come.
+ */
+export type RoundState = "draft" | "published" | "dissolved";
+
+/**
+ * Body of `POST /api/v1/coaching-rounds/{round}/publish` and `POST /api/v1/coaching-rounds/{round}/dissolve`, which answer with the
+ * [`Round`]. Another version: `conflict`, with `round`; done already: the round as it is. What keeps a round from being published:
+ * `not_ready`, with `problems`.
+ */
+export type RoundStep = { 
+/**
+ * The version that one knows.
+ */
+version: number, };
 
 /**
  * A network's own limits.
@@ -4100,24 +3803,6 @@ people: Array<PersonId>,
 understood: Understood, };
 
 /**
- * Sends a draft to all who have registered, as it stands. Body of `POST /api/v1/proposals/{proposal}/send`.
- */
-export type SendProposal = { 
-/**
- * The version that was looked at; refused with `conflict` if it is not the newest.
- */
-version: number, };
-
-/**
- * What everybody may know of the server. `GET /api/v1/server`.
- */
-export type ServerFacts = { 
-/**
- * Whether it can mail a link to sign in.
- */
-mail: boolean, };
-
-/**
  * One signed-in device.
  */
 export type Session = { 
@@ -4152,45 +3837,23 @@ current: boolean, };
 export type SessionId = string;
 
 /**
- * A call as it shall be. Body of `PUT /api/v1/networks/{network}/call`.
+ * When a session is, and what has become of it. Body of `PUT /api/v1/rooms/{room}/sessions/{n}` (1–12), which answers with the room
+ * ([`super::rooms::MyRoom`]); `DELETE` there takes the session away. For those who may `run_sessions` in the room; everyone in it hears
+ * of it by the room's change.
  */
-export type SetCall = { 
+export type SetCoachingSession = { 
 /**
- * Whether it takes registrations; an open one has its text in the network's language.
+ * When it begins.
  */
-open: boolean, 
+at_ms: number, 
 /**
- * When it closes by itself.
+ * How long it is: 15–600 minutes.
  */
-closes_ms?: number, 
+minutes: number, 
 /**
- * What it says, by language (`sv`, `nl`, `en`).
+ * What has become of it.
  */
-texts: { [key in string]: CallText }, 
-/**
- * Short names of the network's themes that it offers.
- */
-themes: Array<string>, 
-/**
- * 1–1,000.
- */
-threshold: number, 
-/**
- * 1–1,000, or for all.
- */
-capacity?: number, 
-/**
- * 1–20.
- */
-seats_per_municipality: number, 
-/**
- * ISO 3166-1 alpha-2.
- */
-country: string, 
-/**
- * The version that was changed; refused with `conflict` if it is not the newest.
- */
-version: number, };
+state: CoachingSessionState, };
 
 /**
  * Parameters of `draft.set`, and body of `PUT /api/v1/me/drafts`.
@@ -4237,6 +3900,15 @@ export type SetRoles = {
 roles: Array<Grant>, };
 
 /**
+ * Body of `PUT /api/v1/rooms/{room}/sessions/{n}/note`, which answers with the room; `DELETE` there takes the note away (not the message).
+ */
+export type SetSessionNote = { 
+/**
+ * A message of the room.
+ */
+message_id: MessageId, };
+
+/**
  * Body of `PUT /api/v1/networks/{network}/suspensions/{person}`. The same again is no change.
  */
 export type SetSuspension = { 
@@ -4261,6 +3933,16 @@ room_id: RoomId,
  * The thread, if it is a reply.
  */
 thread?: MessageId, };
+
+/**
+ * Body of `PUT /api/v1/networks/{network}/vetoes/{a}/{b}` (two organisations, in either order), which answers with the [`Veto`];
+ * `DELETE` there takes it back.
+ */
+export type SetVeto = { 
+/**
+ * Why; at most 300 characters.
+ */
+reason: string, };
 
 /**
  * A person's settings. The higher `version` is the newer.
@@ -4414,7 +4096,7 @@ at_ms: number,
 by: PersonId, };
 
 /**
- * What kind of place a municipality is.
+ * What a municipality starts from.
  */
 export type StartingPoint = "commuter" | "student_town" | "rural" | "visitor" | "centre";
 
@@ -4499,6 +4181,20 @@ statements: Array<Statement>,
 cursor?: string, };
 
 /**
+ * Puts all candidates but the pinned ones into groups anew. Body of `POST /api/v1/coaching-rounds/{round}/suggestion`, which answers with
+ * the [`Round`]. Another version: `conflict`, with `round`.
+ */
+export type SuggestGroups = { 
+/**
+ * The version that one knows.
+ */
+version: number, 
+/**
+ * Another one may give other groups, where more than 12 are to be placed; the same one gives the same. 0 if absent.
+ */
+seed?: number, };
+
+/**
  * A suspension: the person's roles in the network let them into none of its rooms.
  */
 export type Suspension = { 
@@ -4546,19 +4242,6 @@ count: number, };
 export type Theme = "auto" | "light" | "dark";
 
 /**
- * How many have registered a theme.
- */
-export type ThemeCount = { 
-/**
- * Its short name.
- */
-theme: string, 
-/**
- * How many.
- */
-count: number, };
-
-/**
  * The thread a message replies to.
  */
 export type Thread = { 
@@ -4570,19 +4253,6 @@ root_id: MessageId,
  * Replies in it, this one included, when this one last changed; the highest seq's count holds.
  */
 reply_count: number, };
-
-/**
- * What municipalities of some sizes pay.
- */
-export type Tier = { 
-/**
- * `XS`, `S`, `M`, `L`, `XL`, `XXL`.
- */
-size_classes: Array<string>, 
-/**
- * In whole units of the currency.
- */
-fee: number, };
 
 /**
  * An API token.
@@ -4839,6 +4509,31 @@ nonce: Nonce, };
 export type Verdict = "dismissed" | "removed" | "upheld" | "overturned";
 
 /**
+ * Two municipalities that are never to be together.
+ */
+export type Veto = { 
+/**
+ * One of them: that with the lower id.
+ */
+a: OrganisationId, 
+/**
+ * The other.
+ */
+b: OrganisationId, 
+/**
+ * Why, in words.
+ */
+reason: string, 
+/**
+ * Who said so.
+ */
+by?: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, };
+
+/**
  * Who may write, of those whose role lets them write at all.
  */
 export type WhoPosts = "everyone" | "staff";
@@ -5062,6 +4757,14 @@ invalid: 1422,
  */
 key_conflict: 1409,
 /**
+ * A rule of coaching groups would be broken; `broken` says which.
+ */
+rule_broken: 1430,
+/**
+ * Something is yet to be done before this can be; `problems` says what.
+ */
+not_ready: 1431,
+/**
  * Larger than its limit.
  */
 too_large: 1413,
@@ -5077,14 +4780,6 @@ muted: 1423,
  * Something has happened since that this would undo or lose.
  */
 conflict: 1412,
-/**
- * There is no place left.
- */
-full: 1414,
-/**
- * The call takes no registrations now.
- */
-call_closed: 1415,
 /**
  * The message was removed.
  */
@@ -5162,26 +4857,6 @@ avatar_bytes: 2097152,
  */
 body_bytes: 16384,
 /**
- * Longest text of what a place in a network includes, in characters.
- */
-call_includes: 2000,
-/**
- * Longest introduction of a call, in characters.
- */
-call_intro: 4000,
-/**
- * Most municipalities as a call's threshold or capacity.
- */
-call_municipalities: 1000,
-/**
- * Most people of one municipality.
- */
-call_seats: 20,
-/**
- * Longest title of a call or proposal, in characters.
- */
-call_title: 120,
-/**
  * Longest reason for declining a question, in characters.
  */
 decline_reason: 300,
@@ -5218,6 +4893,10 @@ file_name_bytes: 200,
  */
 frame_bytes: 65536,
 /**
+ * Most groups of a coaching round.
+ */
+groups: 100,
+/**
  * Largest header block of a request, in bytes.
  */
 header_bytes: 16384,
@@ -5245,6 +4924,10 @@ moderation_rule: 100,
  * Longest suspension by a moderator, in milliseconds: seven days.
  */
 moderator_suspends_ms: 604800000,
+/**
+ * Most themes that a municipality is said to work on.
+ */
+need_themes: 20,
 /**
  * Longest note on a saved message, in characters.
  */
@@ -5278,22 +4961,6 @@ password_chars: 10,
  */
 ping_seconds: 25,
 /**
- * Most proposals of a network.
- */
-proposals: 100,
-/**
- * Longest comment on a proposal, in characters.
- */
-proposal_comment: 2000,
-/**
- * Most comments on a proposal.
- */
-proposal_comments: 1000,
-/**
- * Longest direction or content of a proposal, in characters.
- */
-proposal_text: 10000,
-/**
  * Most different emoji on one message.
  */
 reactions: 50,
@@ -5306,18 +4973,6 @@ recover_bytes: 262144,
  */
 recover_changes: 500,
 /**
- * Most registrations of a network.
- */
-registrations: 2000,
-/**
- * Longest reason for declining a municipality, in characters.
- */
-registration_reason: 1000,
-/**
- * Longest text of a registration or of an answer, in characters.
- */
-registration_text: 2000,
-/**
  * Most messages of a person that are removed at once.
  */
 removals: 200,
@@ -5329,6 +4984,10 @@ report_note: 1000,
  * Most rooms in a person's own order.
  */
 room_order: 1000,
+/**
+ * Most acts in one change of a coaching round.
+ */
+round_acts: 600,
 /**
  * Most messages that one person has saved.
  */
@@ -5345,6 +5004,18 @@ scheduled_latest_ms: 31536000000,
  * Least time until a message is sent later, in milliseconds.
  */
 scheduled_soonest_ms: 10000,
+/**
+ * Most coaching sessions of a room.
+ */
+sessions: 12,
+/**
+ * Longest coaching session, in minutes.
+ */
+session_minutes: 600,
+/**
+ * Shortest coaching session, in minutes.
+ */
+session_minutes_min: 15,
 /**
  * Longest slow mode, in seconds: six hours.
  */
@@ -5377,4 +5048,8 @@ topic_title: 150,
  * Life of a typing notice without renewal, in milliseconds. Clients renew every 3,000 ms, so one may be lost.
  */
 typing_ms: 8000,
+/**
+ * Longest reason why two municipalities are never to be together, in characters.
+ */
+veto_reason: 300,
 } as const;

@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity';
 
 import { Refusal } from '$lib/connection/refusal';
 import { rest } from '$lib/connection/rest';
-import type { Message, MessageId } from '$lib/protocol/types';
+import type { FoundMessages, Message, MessageId } from '$lib/protocol/types';
 import { session } from '$lib/state/session.svelte';
 import type { RoomState, State } from '$lib/state/state';
 import type { Link } from './links';
@@ -18,6 +18,10 @@ const MOST = 300;
 
 const found = new SvelteMap<MessageId, Found>();
 const asked = new Set<MessageId>();
+const next = new Set<MessageId>();
+
+/** As many as the server takes. */
+const AT_ONCE = 20;
 
 /** Whose it is. */
 let owner: string | undefined;
@@ -54,30 +58,53 @@ function open({ rooms }: State): number {
 	return Object.values(rooms).filter(({ closed }) => !closed).length;
 }
 
-/** Asks where a link leads, unless that is on its way. */
-export async function look({ id }: Link): Promise<void> {
-	const { state } = session.store;
-	const me = state.me?.person.id;
+/** Asks where a link leads, unless that is on its way. What is asked for in one go is one request. */
+export function look({ id }: Link): void {
+	const me = session.store.state.me?.person.id;
 	if (owner !== me) {
 		found.clear();
 		asked.clear();
+		next.clear();
 		owner = me;
 	}
 	if (!me || asked.has(id)) return;
 	asked.add(id);
-	const among = open(state);
+	// After the other cards whose time has come.
+	if (next.size === 0) setTimeout(() => void ask(me));
+	next.add(id);
+}
+
+async function ask(me: string): Promise<void> {
+	if (owner !== me) return;
+	const ids = [...next];
+	next.clear();
+	for (let at = 0; at < ids.length; at += AT_ONCE) await askFor(me, ids.slice(at, at + AT_ONCE));
+}
+
+async function askFor(me: string, ids: MessageId[]): Promise<void> {
+	const among = open(session.store.state);
 	try {
-		const message = await rest.get<Message>(`/messages/${id}`);
-		const { rooms, people } = session.store.state;
-		if (!rooms[message.room_id]) session.sync.look(message.room_id);
-		if (!people[message.author_id]) session.sync.meet([message.author_id]);
-		keep(me, id, { message, era: rooms[message.room_id]?.era ?? 0 });
+		const { messages } = await rest.get<FoundMessages>(`/messages?ids=${ids.join()}`);
+		for (const id of ids) {
+			const message = messages.find((message) => message.id === id);
+			keep(me, id, message ? met(message) : { among });
+		}
 	} catch (thrown) {
 		// What passes by itself is asked again when one comes back to it.
-		if (!(thrown instanceof Refusal && thrown.temporary)) keep(me, id, { among });
+		const passes = thrown instanceof Refusal && thrown.temporary;
+		if (!passes) for (const id of ids) keep(me, id, { among });
 	} finally {
-		asked.delete(id);
+		for (const id of ids) asked.delete(id);
 	}
+}
+
+/** What is remembered of a message, whose room and author shall be known. */
+function met(message: Message): Found {
+	const { rooms, people } = session.store.state;
+	const { room_id, author_id } = message;
+	if (!rooms[room_id]) session.sync.look(room_id);
+	if (!people[author_id]) session.sync.meet([author_id]);
+	return { message, era: rooms[room_id]?.era ?? 0 };
 }
 
 function keep(me: string, id: MessageId, what: Found): void {

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { linksIn } from './links';
 
 const HERE = 'https://talk.example';
-const [ONE, TWO, ROOM] = ['01JABCDEFGH1', '01JABCDEFGH2', '01JROOM00001'] as const;
+const id = (end: string) => `01990000-0000-7000-8000-00000000000${end}`;
+const [ONE, TWO, ROOM] = [id('1'), id('2'), id('3')] as const;
 const a = (href: string) => `<p>Se <a href="${href}">det här</a></p>`;
 const found = (...hrefs: string[]) => linksIn(hrefs.map(a).join(''), HERE);
 
@@ -41,7 +42,7 @@ test('other hosts, rooms as such and other pages are not told more of', () => {
 });
 
 test('each once, and at most three', () => {
-	const four = ['A', 'B', 'C', 'D'].map((end) => `/topics/01JABCDEFG${end}`);
+	const four = ['a', 'b', 'c', 'd'].map((end) => `/topics/${id(end)}`);
 	expect(found(four[0]!, four[0]!, `${HERE}${four[0]}`)).toHaveLength(1);
 	expect(found(...four).map(({ path }) => path)).toEqual(four.slice(0, 3));
 });

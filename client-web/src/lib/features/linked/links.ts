@@ -13,7 +13,7 @@ export type Link = {
 /** Most links of one text that are told more of. */
 const MOST = 3;
 
-const ID = /^[\w-]{8,64}$/;
+const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /** The links of a text's HTML that lead to a message or topic of this server, each once. */
 export function linksIn(html: string, origin: string): Link[] {

@@ -19,6 +19,7 @@ export type Open =
 	| 'edit'
 	| 'lift'
 	| 'mute'
+	| 'note'
 	| 'reactions'
 	| 'remove'
 	| 'report'
@@ -153,6 +154,12 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.unpin',
 		when: (message, room) => message.pinned !== undefined && may(room, 'pin'),
 		run: (message) => act('message.unpin', message)
+	},
+	{
+		name: 'note',
+		label: 'sessions.note_is',
+		when: (_, room) => may(room, 'run_sessions'),
+		run: 'note'
 	},
 	{
 		name: 'save',
