@@ -10,8 +10,8 @@ use super::store::{self, RoundRow};
 use super::{Plan, score};
 use crate::archive::row::json;
 use crate::error::{Error, Result};
-use crate::rooms;
 use crate::store::Tx;
+use crate::{joining, rooms};
 
 /// The ground that groups are put together on, read at once.
 pub(super) struct Ground {
@@ -115,11 +115,11 @@ pub(super) fn ordered(one: OrganisationId, other: OrganisationId) -> (Organisati
     if one < other { (one, other) } else { (other, one) }
 }
 
-/// The municipalities that can be placed, with all that is known of them: where coordinators have set what one needs, that.
-///
-/// What municipalities have said of themselves when they registered belongs here, for those of which nothing has been set.
+/// The municipalities that can be placed, with all that is known of them: where coordinators have set what one needs, that; else what it
+/// said when it registered.
 pub(super) async fn facts_of(tx: &mut Tx, network: NetworkId) -> Result<Vec<Candidate>> {
-    let mut set: HashMap<OrganisationId, Needs> = store::needs(tx, network).await?.into_iter().collect();
+    let mut set: HashMap<OrganisationId, Needs> = joining::needs(tx, network).await?;
+    set.extend(store::needs(tx, network).await?);
     let mut candidates = store::candidates(tx, network).await?;
     for candidate in &mut candidates {
         if let Some(needs) = set.remove(&candidate.organisation_id) {

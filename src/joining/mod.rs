@@ -23,6 +23,7 @@ use mellanrum_protocol::shapes::networks::NetworkAction;
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::{NetworkId, PersonId};
 
+pub(crate) use self::registrations::needs;
 use crate::App;
 use crate::access;
 use crate::archive::row::json;

@@ -1,11 +1,14 @@
 //! Registering a municipality's interest, and seeing, changing and withdrawing it by the link in the mail.
 
-use mellanrum_protocol::RegistrationId;
+use std::collections::HashMap;
+
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::REGISTRATIONS;
+use mellanrum_protocol::shapes::coaching::Needs;
 use mellanrum_protocol::shapes::joining::{
     Contact, Experience, GivenAnswer, NewRegistration, PlanKind, Registration, RegistrationState, StartingPoint,
 };
+use mellanrum_protocol::{NetworkId, OrganisationId, RegistrationId};
 use serde::{Deserialize, Serialize};
 
 use super::call::{self, number};
@@ -161,6 +164,16 @@ pub(super) async fn withdraw(app: &App, secret: &str) -> Result<()> {
     app.mail.wake();
     super::tell(app, network).await;
     Ok(())
+}
+
+/// What municipalities have said of themselves, by those of their registrations that stand; of several the newest.
+pub async fn needs(tx: &mut Tx, network: NetworkId) -> Result<HashMap<OrganisationId, Needs>> {
+    let mut needs = HashMap::new();
+    for row in store::all(tx, network).await?.into_iter().rev().filter(|row| stands(row.state.0)) {
+        let Said { themes, experience, starting_point, .. } = json(&row.said)?;
+        needs.insert(row.organisation_id, Needs { themes, experience, starting_point });
+    }
+    Ok(needs)
 }
 
 /// Whether those who registered still have a say.

@@ -3,6 +3,7 @@
 //! A network's rounds, candidates and vetoes are for those who may `form_cohort` in it. To everyone else a round is `not_found`, whether it
 //! exists or not; what stands below the network's own path is `permission_denied` to its members. A room's sessions stand in its `cohort` ([`super::rooms::Cohort`]).
 
+pub use super::joining::{Experience, StartingPoint};
 use crate::ids::{GroupId, MessageId, NetworkId, OrganisationId, PersonId, RoomId, RoundId};
 
 words! {
@@ -14,34 +15,6 @@ words! {
         Published = "published",
         /// It is over: its rooms can be read by those who were in them, and nobody writes there.
         Dissolved = "dissolved",
-    }
-}
-
-words! {
-    /// How much a municipality has done of this kind before.
-    Experience {
-        /// Nothing yet.
-        None = "none",
-        /// Some.
-        Some = "some",
-        /// Much.
-        Much = "much",
-    }
-}
-
-words! {
-    /// What a municipality starts from.
-    StartingPoint {
-        /// Many commute to a larger neighbour.
-        Commuter = "commuter",
-        /// Many study there.
-        StudentTown = "student_town",
-        /// Long ways, few people.
-        Rural = "rural",
-        /// Many more people in the season.
-        Visitor = "visitor",
-        /// Others commute to it.
-        Centre = "centre",
     }
 }
 

@@ -45,7 +45,7 @@ macro_rules! shapes {
 shapes! {
     audit::AuditAct, audit::AuditCheck, audit::AuditDetail, audit::AuditEntry, audit::AuditFormat, audit::AuditPage,
     catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
-    coaching::BrokenRule, coaching::Candidate, coaching::Coaching, coaching::CoachingSession, coaching::CoachingSessionState, coaching::Experience, coaching::Group, coaching::GroupProblem, coaching::GroupProblemKind, coaching::Needs, coaching::NetworkTheme, coaching::NewRound, coaching::Reason, coaching::ReasonKind, coaching::Round, coaching::RoundAct, coaching::RoundChange, coaching::RoundRule, coaching::RoundState, coaching::RoundStep, coaching::SetCoachingSession, coaching::SetSessionNote, coaching::SetVeto, coaching::StartingPoint, coaching::SuggestGroups, coaching::Veto,
+    coaching::BrokenRule, coaching::Candidate, coaching::Coaching, coaching::CoachingSession, coaching::CoachingSessionState, coaching::Group, coaching::GroupProblem, coaching::GroupProblemKind, coaching::Needs, coaching::NetworkTheme, coaching::NewRound, coaching::Reason, coaching::ReasonKind, coaching::Round, coaching::RoundAct, coaching::RoundChange, coaching::RoundRule, coaching::RoundState, coaching::RoundStep, coaching::SetCoachingSession, coaching::SetSessionNote, coaching::SetVeto, coaching::SuggestGroups, coaching::Veto,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,

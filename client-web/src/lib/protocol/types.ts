@@ -10,6 +10,11 @@ export type AdmitMember = {
 role: Role, };
 
 /**
+ * What a municipality says to a proposal.
+ */
+export type Answer = "yes" | "no" | "discuss";
+
+/**
  * Parameters of `question.ask`.
  */
 export type AskQuestion = { 
@@ -36,9 +41,18 @@ export type AskQuestionBody = {
 asked_id?: PersonId, };
 
 /**
+ * Body of `POST /api/v1/sign-in-links`.
+ */
+export type AskSignInLink = { 
+/**
+ * E-mail address or handle.
+ */
+login: string, };
+
+/**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "network_changed";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -73,6 +87,10 @@ changed?: Array<string>,
  * How many messages.
  */
 count?: number, 
+/**
+ * The municipality.
+ */
+organisation_id?: OrganisationId, 
 /**
  * Whether the room was made read-only.
  */
@@ -234,6 +252,90 @@ replies: number,
  * By how many people.
  */
 people: number, };
+
+/**
+ * A network's call for interest, as those who run the network see it. `GET /api/v1/networks/{network}/call`; a network that has none
+ * yet has an empty one that is not open.
+ */
+export type Call = { 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Its public address.
+ */
+url: string, 
+/**
+ * Whether it takes registrations; past `closes_ms` it doesn't, whatever this says.
+ */
+open: boolean, 
+/**
+ * When it closes by itself.
+ */
+closes_ms?: number, 
+/**
+ * What it says, by language (`sv`, `nl`, `en`).
+ */
+texts: { [key in string]: CallText }, 
+/**
+ * Short names of the network's themes that it offers.
+ */
+themes: Array<string>, 
+/**
+ * All of the network's themes.
+ */
+network_themes: Array<CallTheme>, 
+/**
+ * With how many municipalities there is enough interest.
+ */
+threshold: number, 
+/**
+ * How many municipalities there are places for; absent: for all.
+ */
+capacity?: number, 
+/**
+ * How many people of one municipality may take part.
+ */
+seats_per_municipality: number, 
+/**
+ * Whose municipalities are asked: country (ISO 3166-1 alpha-2).
+ */
+country: string, 
+/**
+ * Goes up with each change; 0: nobody has set anything yet.
+ */
+version: number, };
+
+/**
+ * What a call says in one language.
+ */
+export type CallText = { 
+/**
+ * 1–120 characters.
+ */
+title: string, 
+/**
+ * What it is about; Markdown, at most 4,000 characters.
+ */
+intro: string, 
+/**
+ * What a place in the network includes; Markdown, at most 2,000 characters.
+ */
+includes: string, };
+
+/**
+ * Something that a network speaks about.
+ */
+export type CallTheme = { 
+/**
+ * Its short name.
+ */
+slug: string, 
+/**
+ * Its name, by language.
+ */
+name: { [key in string]: string }, };
 
 /**
  * A municipality that can be placed: it has at least one participant in the network.
@@ -682,6 +784,11 @@ sessions: Array<CoachingSession>,
 dissolved_ms?: number, };
 
 /**
+ * Something said about a proposal.
+ */
+export type CommentId = string;
+
+/**
  * A suggestion.
  */
 export type Completion = { 
@@ -727,6 +834,33 @@ export type Completions = {
  * The suggestions, best first.
  */
 items: Array<Completion>, };
+
+/**
+ * Confirms a municipality. Body of `POST /api/v1/networks/{network}/registrations/{registration}/confirmation`; its contact gets an
+ * invitation. `DELETE` takes it back, as it does `…/waiting` and `…/decline`. Refused with `full` if there is no place.
+ */
+export type ConfirmRegistration = { 
+/**
+ * How many people may take part; 1 to as many as the call says.
+ */
+seats: number, };
+
+/**
+ * Whom to write to.
+ */
+export type Contact = { 
+/**
+ * 1–80 characters.
+ */
+name: string, 
+/**
+ * Their address.
+ */
+email: string, 
+/**
+ * What they do; at most 120 characters.
+ */
+title: string, };
 
 /**
  * What is decided: of reports `dismiss` or `remove`, of an objection `uphold` or `overturn`.
@@ -798,6 +932,15 @@ reason: string, };
 export type DeclineQuestionBody = { 
 /**
  * Why, 1–300 characters.
+ */
+reason: string, };
+
+/**
+ * Says no. Body of `POST /api/v1/networks/{network}/registrations/{registration}/decline`.
+ */
+export type DeclineRegistration = { 
+/**
+ * What the contact is told beside it; at most 1,000 characters.
  */
 reason: string, };
 
@@ -897,7 +1040,7 @@ body: string, };
 export type Empty = Record<string, never>;
 
 /**
- * How much a municipality has done of this kind before.
+ * How much a municipality has done of what the network is about.
  */
 export type Experience = "none" | "some" | "much";
 
@@ -1029,6 +1172,54 @@ count: number,
  * Whether there may be more: they were not looked at.
  */
 more: boolean, };
+
+/**
+ * Those of the messages looked up that one may read, in the order asked. Answer of `GET /api/v1/messages`.
+ */
+export type FoundMessages = { 
+/**
+ * The messages.
+ */
+messages: Array<Message>, };
+
+/**
+ * Something that none of those who registered is.
+ */
+export type Gap = { 
+/**
+ * Of what kind.
+ */
+kind: GapKind, 
+/**
+ * The class of size, the region's id, or the kind of place.
+ */
+value: string, };
+
+/**
+ * By what coordinators look at registrations, to find out whether somebody is missing.
+ */
+export type GapKind = "size_class" | "region" | "starting_point";
+
+/**
+ * What a municipality has said to a proposal.
+ */
+export type GivenAnswer = { 
+/**
+ * To which.
+ */
+proposal_id: ProposalId, 
+/**
+ * Yes, no, or let's talk.
+ */
+answer: Answer, 
+/**
+ * More about it.
+ */
+text: string, 
+/**
+ * When.
+ */
+at_ms: number, };
 
 /**
  * A role a person has.
@@ -1244,6 +1435,11 @@ url?: string, };
 export type InviteId = string;
 
 /**
+ * A language that the server has words in.
+ */
+export type Language = "sv" | "nl" | "en";
+
+/**
  * What of a room a person is told about.
  */
 export type Level = "everything" | "mentions" | "nothing";
@@ -1339,7 +1535,11 @@ role?: Role,
 /**
  * When it runs out.
  */
-expires_ms?: number, };
+expires_ms?: number, 
+/**
+ * Whose people it is for, of an invitation for one municipality: nobody else is let in.
+ */
+organisation?: Organisation, };
 
 /**
  * By what a network is recognised at a glance.
@@ -1353,6 +1553,132 @@ hue?: number,
  * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
 mark_url?: string, };
+
+/**
+ * A letter with its text.
+ */
+export type Mail = { 
+/**
+ * Its subject; it and the text are gone once it has been sent or copied.
+ */
+subject?: string, 
+/**
+ * Its text, plain.
+ */
+text?: string, 
+/**
+ * Its id.
+ */
+id: MailId, 
+/**
+ * What it is about.
+ */
+kind: MailKind, 
+/**
+ * The address it goes to.
+ */
+to: string, 
+/**
+ * The reader's name; empty if not known.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+created_ms: number, 
+/**
+ * When it was sent, given up or copied.
+ */
+done_ms?: number, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
+ */
+error?: string, };
+
+/**
+ * A letter by e-mail.
+ */
+export type MailId = string;
+
+/**
+ * What a letter is about.
+ */
+export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined";
+
+/**
+ * A letter as the server's owner sees it.
+ */
+export type MailLine = { 
+/**
+ * Its id.
+ */
+id: MailId, 
+/**
+ * What it is about.
+ */
+kind: MailKind, 
+/**
+ * The address it goes to.
+ */
+to: string, 
+/**
+ * The reader's name; empty if not known.
+ */
+name: string, 
+/**
+ * What became of it.
+ */
+state: MailState, 
+/**
+ * When it was written.
+ */
+created_ms: number, 
+/**
+ * When it was sent, given up or copied.
+ */
+done_ms?: number, 
+/**
+ * How often it was tried.
+ */
+tries: number, 
+/**
+ * Why the last try failed: a word (`unreachable`, `refused`, `busy`, `bad_address`, `too_old`) and what the mail server said, if anything.
+ */
+error?: string, };
+
+/**
+ * Letters, newest first.
+ */
+export type MailPage = { 
+/**
+ * The letters.
+ */
+letters: Array<MailLine>, 
+/**
+ * Whether the server can send mail; if not, what waits is there to be copied.
+ */
+sends: boolean, 
+/**
+ * How many wait.
+ */
+waiting: number, 
+/**
+ * Pass it as `cursor` for what comes next.
+ */
+next?: string, };
+
+/**
+ * What became of a letter.
+ */
+export type MailState = "waiting" | "sent" | "failed" | "copied";
 
 /**
  * Body of `POST /api/v1/statements/{statement}/objection`. The same text again returns the statement.
@@ -1904,7 +2230,7 @@ look: Look, };
 /**
  * What a person may be able to do in a network.
  */
-export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend";
+export type NetworkAction = "see_directory" | "create_channel" | "form_cohort" | "invite" | "grant_roles" | "change_network" | "moderate" | "see_log" | "suspend" | "see_registrations" | "admit_municipalities";
 
 /**
  * Changes to a network: absent fields stay. Body of `PATCH /api/v1/networks/{network}`.
@@ -2144,6 +2470,79 @@ locale: string,
  * IANA name.
  */
 time_zone: string, };
+
+/**
+ * A new draft. Body of `POST /api/v1/networks/{network}/proposals`. Theme counts, and what is absent here, are filled in from the
+ * registrations and the call.
+ */
+export type NewProposal = { 
+/**
+ * 1–120 characters.
+ */
+title?: string, };
+
+/**
+ * Body of `POST /api/v1/proposals/{proposal}/comments`; `GET` lists them, oldest first.
+ */
+export type NewProposalComment = { 
+/**
+ * 1–2,000 characters.
+ */
+text: string, };
+
+/**
+ * What a municipality says when it registers. Body of `POST /api/v1/calls/{network's slug}/registrations`, which is answered
+ * with 202 whether or not the same municipality and address have registered before: what follows is in the mail.
+ */
+export type NewRegistration = { 
+/**
+ * A municipality of the call's country.
+ */
+organisation_id: OrganisationId, 
+/**
+ * Whom to write to.
+ */
+contact: Contact, 
+/**
+ * `sv`, `nl` or `en`: in which to write to them.
+ */
+language: string, 
+/**
+ * What it wants out of the network; 1–2,000 characters.
+ */
+wants: string, 
+/**
+ * What it needs now; at most 2,000 characters.
+ */
+needs: string, 
+/**
+ * What it plans; at most 2,000 characters.
+ */
+plans: string, 
+/**
+ * Short names of themes that the call offers.
+ */
+themes: Array<string>, 
+/**
+ * Kinds of plans under way.
+ */
+plan_kinds: Array<PlanKind>, 
+/**
+ * How much it has done of this.
+ */
+experience?: Experience, 
+/**
+ * What kind of place it is.
+ */
+starting_point?: StartingPoint, 
+/**
+ * For how many people; at most as many as the call says.
+ */
+seats_wanted?: number, 
+/**
+ * That they know that it binds them to nothing: must be true.
+ */
+not_binding: boolean, };
 
 /**
  * A new round, as a draft. Body of `POST /api/v1/networks/{network}/coaching-rounds`.
@@ -2567,7 +2966,15 @@ case_id: CaseId,
 /**
  * How many that one may handle wait after it.
  */
-open: number, } | { "type": "statement", 
+open: number, } | { "type": "registrations", 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * How many are not withdrawn after it.
+ */
+total: number, } | { "type": "statement", 
 /**
  * The statement, as it is now.
  */
@@ -2606,6 +3013,11 @@ at_ms: number,
  * By whom.
  */
 by: PersonId, };
+
+/**
+ * What kind of plan a municipality has under way.
+ */
+export type PlanKind = "policy_revision" | "detailed_plan" | "travel_survey" | "investment" | "study" | "project";
 
 /**
  * Body of `POST /api/v1/rooms/{room}/messages`; the nonce is its `Idempotency-Key` header (a UUID).
@@ -2761,6 +3173,188 @@ locale?: string,
  * IANA name.
  */
 time_zone?: string, };
+
+/**
+ * What is proposed to those who registered. `GET /api/v1/networks/{network}/proposals` lists them, newest first.
+ */
+export type Proposal = { 
+/**
+ * Its id.
+ */
+id: ProposalId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * How far it has come.
+ */
+state: ProposalState, 
+/**
+ * 1–120 characters.
+ */
+title: string, 
+/**
+ * Where the network is to go; Markdown.
+ */
+direction: string, 
+/**
+ * What it consists of; Markdown.
+ */
+content: string, 
+/**
+ * How many had registered which theme when it was drafted or sent, most first.
+ */
+theme_counts: Array<ThemeCount>, 
+/**
+ * What it costs, by size.
+ */
+tiers: Array<Tier>, 
+/**
+ * ISO 4217.
+ */
+currency: string, 
+/**
+ * Until when answers are given and changed.
+ */
+answer_by_ms?: number, 
+/**
+ * When it was drafted.
+ */
+created_ms: number, 
+/**
+ * When it was sent.
+ */
+sent_ms?: number, 
+/**
+ * To how many.
+ */
+sent_to?: number, 
+/**
+ * How many have said what: `yes`, `no`, `discuss`, `none`.
+ */
+answers: { [key in string]: number }, 
+/**
+ * How many comments there are.
+ */
+comments: number, 
+/**
+ * Goes up with each change.
+ */
+version: number, };
+
+/**
+ * Changes to a draft: absent fields stay. Body of `PATCH /api/v1/proposals/{proposal}`.
+ */
+export type ProposalChange = { 
+/**
+ * The version that was changed; refused with `conflict` if it is not the newest.
+ */
+version: number, 
+/**
+ * 1–120 characters.
+ */
+title?: string, 
+/**
+ * Markdown, at most 10,000 characters.
+ */
+direction?: string, 
+/**
+ * Markdown, at most 10,000 characters.
+ */
+content?: string, 
+/**
+ * All of them: at most 6, no size twice.
+ */
+tiers?: Array<Tier>, 
+/**
+ * ISO 4217.
+ */
+currency?: string, 
+/**
+ * Null: no end.
+ */
+answer_by_ms?: number | null, 
+/**
+ * True: count the themes anew.
+ */
+recount?: boolean, };
+
+/**
+ * Something said about a proposal. Only those who registered and those who run the network read it.
+ */
+export type ProposalComment = { 
+/**
+ * Its id.
+ */
+id: CommentId, 
+/**
+ * The municipality whose contact said it; absent: the coordinators.
+ */
+organisation_id?: OrganisationId, 
+/**
+ * The municipality's short name.
+ */
+organisation?: string, 
+/**
+ * Which of the coordinators.
+ */
+person_id?: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Plain text.
+ */
+text: string, };
+
+/**
+ * What is proposed to those who registered.
+ */
+export type ProposalId = string;
+
+/**
+ * How far a proposal has come.
+ */
+export type ProposalState = "draft" | "sent";
+
+/**
+ * A call as everybody may see it, signed in or not. `GET /api/v1/calls/{network's slug}`. Of the network it tells the name alone.
+ */
+export type PublicCall = { 
+/**
+ * The network's name, by language.
+ */
+network: { [key in string]: string }, 
+/**
+ * Whether it takes registrations now.
+ */
+open: boolean, 
+/**
+ * When it closes by itself.
+ */
+closes_ms?: number, 
+/**
+ * What it says, by language.
+ */
+texts: { [key in string]: CallText }, 
+/**
+ * The themes to choose from.
+ */
+themes: Array<CallTheme>, 
+/**
+ * How many people of one municipality may take part.
+ */
+seats_per_municipality: number, 
+/**
+ * Whose municipalities are asked: country (ISO 3166-1 alpha-2).
+ */
+country: string, 
+/**
+ * Language when nothing else says.
+ */
+default_language: string, };
 
 /**
  * `data` of a `publish` into a room's channel: `message.post` for SDK users and bots.
@@ -3026,6 +3620,192 @@ count?: number, };
  * Why a group's municipalities fit together.
  */
 export type ReasonKind = "themes" | "size" | "region" | "starting_point" | "experience" | "coach";
+
+/**
+ * What a municipality has registered, as those who run the network see it.
+ */
+export type Registration = { 
+/**
+ * Its id.
+ */
+id: RegistrationId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The municipality.
+ */
+organisation_id: OrganisationId, 
+/**
+ * Whom to write to.
+ */
+contact: Contact, 
+/**
+ * In which language to write to them.
+ */
+language: string, 
+/**
+ * What it wants out of the network.
+ */
+wants: string, 
+/**
+ * What it needs now.
+ */
+needs: string, 
+/**
+ * What it plans.
+ */
+plans: string, 
+/**
+ * Short names of themes.
+ */
+themes: Array<string>, 
+/**
+ * Kinds of plans under way.
+ */
+plan_kinds: Array<PlanKind>, 
+/**
+ * How much it has done of this.
+ */
+experience?: Experience, 
+/**
+ * What kind of place it is.
+ */
+starting_point?: StartingPoint, 
+/**
+ * For how many people.
+ */
+seats_wanted?: number, 
+/**
+ * How far it has come.
+ */
+state: RegistrationState, 
+/**
+ * When it came.
+ */
+submitted_ms: number, 
+/**
+ * When those who registered, or the coordinators, last changed it.
+ */
+changed_ms: number, 
+/**
+ * What it has said to the newest proposal that was sent.
+ */
+answer?: GivenAnswer, 
+/**
+ * How many people may take part, of one that is confirmed.
+ */
+seats?: number, 
+/**
+ * Its place in line, from 1, of one that waits.
+ */
+waiting_place?: number, 
+/**
+ * When it was told that a place has become free, of one that waits.
+ */
+told_ms?: number, };
+
+/**
+ * How many registrations there are of what: by value.
+ */
+export type RegistrationCounts = { 
+/**
+ * By class of size.
+ */
+size_class: { [key in string]: number }, 
+/**
+ * By the region's or province's id.
+ */
+region: { [key in string]: number }, 
+/**
+ * By theme.
+ */
+theme: { [key in string]: number }, 
+/**
+ * By kind of plan.
+ */
+plan: { [key in string]: number }, 
+/**
+ * By what kind of place it is.
+ */
+starting_point: { [key in string]: number }, 
+/**
+ * By experience.
+ */
+experience: { [key in string]: number }, 
+/**
+ * By how far they have come; the withdrawn ones, too.
+ */
+state: { [key in string]: number }, 
+/**
+ * By what they have said to the newest proposal; `none`: nothing yet.
+ */
+answer: { [key in string]: number }, };
+
+/**
+ * A municipality's registration of interest (not the secret of its link).
+ */
+export type RegistrationId = string;
+
+/**
+ * The registrations of a network. `GET /api/v1/networks/{network}/registrations`, with `size_class`, `region` (id), `theme`, `plan`,
+ * `starting_point`, `experience`, `state` and `answer` (or `none`) in the query: those that fit all of them, last come first.
+ */
+export type RegistrationList = { 
+/**
+ * Those that were asked for.
+ */
+registrations: Array<Registration>, 
+/**
+ * Their municipalities, and all regions or provinces of the call's country.
+ */
+organisations: Array<Organisation>, 
+/**
+ * The network's themes, for their names.
+ */
+themes: Array<CallTheme>, 
+/**
+ * How many there are of what, of all that are not withdrawn.
+ */
+counts: RegistrationCounts, 
+/**
+ * How many are not withdrawn.
+ */
+total: number, 
+/**
+ * Of how many municipalities.
+ */
+municipalities: number, 
+/**
+ * With how many municipalities there is enough interest.
+ */
+threshold: number, 
+/**
+ * Whether there is.
+ */
+enough: boolean, 
+/**
+ * Since when: when the last one came that was needed.
+ */
+reached_ms?: number, 
+/**
+ * How many municipalities there are places for.
+ */
+capacity?: number, 
+/**
+ * How many municipalities are confirmed.
+ */
+confirmed: number, 
+/**
+ * Of what there is nobody.
+ */
+gaps: Array<Gap>, };
+
+/**
+ * How far a registration has come.
+ */
+export type RegistrationState = "registered" | "waiting" | "confirmed" | "declined" | "withdrawn";
 
 /**
  * When and by whom a message was removed.
@@ -3803,6 +4583,24 @@ people: Array<PersonId>,
 understood: Understood, };
 
 /**
+ * Sends a draft to all who have registered, as it stands. Body of `POST /api/v1/proposals/{proposal}/send`.
+ */
+export type SendProposal = { 
+/**
+ * The version that was looked at; refused with `conflict` if it is not the newest.
+ */
+version: number, };
+
+/**
+ * What everybody may know of the server. `GET /api/v1/server`.
+ */
+export type ServerFacts = { 
+/**
+ * Whether it can mail a link to sign in.
+ */
+mail: boolean, };
+
+/**
  * One signed-in device.
  */
 export type Session = { 
@@ -3835,6 +4633,47 @@ current: boolean, };
  * One signed-in device.
  */
 export type SessionId = string;
+
+/**
+ * A call as it shall be. Body of `PUT /api/v1/networks/{network}/call`.
+ */
+export type SetCall = { 
+/**
+ * Whether it takes registrations; an open one has its text in the network's language.
+ */
+open: boolean, 
+/**
+ * When it closes by itself.
+ */
+closes_ms?: number, 
+/**
+ * What it says, by language (`sv`, `nl`, `en`).
+ */
+texts: { [key in string]: CallText }, 
+/**
+ * Short names of the network's themes that it offers.
+ */
+themes: Array<string>, 
+/**
+ * 1–1,000.
+ */
+threshold: number, 
+/**
+ * 1–1,000, or for all.
+ */
+capacity?: number, 
+/**
+ * 1–20.
+ */
+seats_per_municipality: number, 
+/**
+ * ISO 3166-1 alpha-2.
+ */
+country: string, 
+/**
+ * The version that was changed; refused with `conflict` if it is not the newest.
+ */
+version: number, };
 
 /**
  * When a session is, and what has become of it. Body of `PUT /api/v1/rooms/{room}/sessions/{n}` (1–12), which answers with the room
@@ -4096,7 +4935,7 @@ at_ms: number,
 by: PersonId, };
 
 /**
- * What a municipality starts from.
+ * What kind of place a municipality is.
  */
 export type StartingPoint = "commuter" | "student_town" | "rural" | "visitor" | "centre";
 
@@ -4242,6 +5081,19 @@ count: number, };
 export type Theme = "auto" | "light" | "dark";
 
 /**
+ * How many have registered a theme.
+ */
+export type ThemeCount = { 
+/**
+ * Its short name.
+ */
+theme: string, 
+/**
+ * How many.
+ */
+count: number, };
+
+/**
  * The thread a message replies to.
  */
 export type Thread = { 
@@ -4253,6 +5105,19 @@ root_id: MessageId,
  * Replies in it, this one included, when this one last changed; the highest seq's count holds.
  */
 reply_count: number, };
+
+/**
+ * What municipalities of some sizes pay.
+ */
+export type Tier = { 
+/**
+ * `XS`, `S`, `M`, `L`, `XL`, `XXL`.
+ */
+size_classes: Array<string>, 
+/**
+ * In whole units of the currency.
+ */
+fee: number, };
 
 /**
  * An API token.
@@ -4781,6 +5646,14 @@ muted: 1423,
  */
 conflict: 1412,
 /**
+ * There is no place left.
+ */
+full: 1414,
+/**
+ * The call takes no registrations now.
+ */
+call_closed: 1415,
+/**
  * The message was removed.
  */
 removed: 1410,
@@ -4856,6 +5729,26 @@ avatar_bytes: 2097152,
  * Largest message body, in bytes of UTF-8.
  */
 body_bytes: 16384,
+/**
+ * Longest text of what a place in a network includes, in characters.
+ */
+call_includes: 2000,
+/**
+ * Longest introduction of a call, in characters.
+ */
+call_intro: 4000,
+/**
+ * Most municipalities as a call's threshold or capacity.
+ */
+call_municipalities: 1000,
+/**
+ * Most people of one municipality.
+ */
+call_seats: 20,
+/**
+ * Longest title of a call or proposal, in characters.
+ */
+call_title: 120,
 /**
  * Longest reason for declining a question, in characters.
  */
@@ -4961,6 +5854,22 @@ password_chars: 10,
  */
 ping_seconds: 25,
 /**
+ * Most proposals of a network.
+ */
+proposals: 100,
+/**
+ * Longest comment on a proposal, in characters.
+ */
+proposal_comment: 2000,
+/**
+ * Most comments on a proposal.
+ */
+proposal_comments: 1000,
+/**
+ * Longest direction or content of a proposal, in characters.
+ */
+proposal_text: 10000,
+/**
  * Most different emoji on one message.
  */
 reactions: 50,
@@ -4972,6 +5881,18 @@ recover_bytes: 262144,
  * A subscriber further behind than this many changes reloads the newest page instead.
  */
 recover_changes: 500,
+/**
+ * Most registrations of a network.
+ */
+registrations: 1000,
+/**
+ * Longest reason for declining a municipality, in characters.
+ */
+registration_reason: 1000,
+/**
+ * Longest text of a registration or of an answer, in characters.
+ */
+registration_text: 2000,
 /**
  * Most messages of a person that are removed at once.
  */
