@@ -6,8 +6,9 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::REGISTRATIONS;
 use mellanrum_protocol::shapes::coaching::Needs;
 use mellanrum_protocol::shapes::joining::{
-    Contact, Experience, GivenAnswer, NewRegistration, PlanKind, Registration, RegistrationState, StartingPoint,
+    Contact, Experience, NewRegistration, PlanKind, Registration, RegistrationState, StartingPoint,
 };
+use mellanrum_protocol::shapes::proposals::GivenAnswer;
 use mellanrum_protocol::{NetworkId, OrganisationId, RegistrationId};
 use serde::{Deserialize, Serialize};
 
