@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{CALL_TITLE, PROPOSAL_TEXT, PROPOSALS};
 use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
-use mellanrum_protocol::shapes::joining::{CallText, RegistrationState};
+use mellanrum_protocol::shapes::joining::CallText;
 use mellanrum_protocol::shapes::networks::NetworkAction;
 use mellanrum_protocol::shapes::proposals::{
     NewProposal, Proposal, ProposalChange, ProposalState, SendProposal, ThemeCount, Tier,
@@ -13,6 +13,7 @@ use mellanrum_protocol::shapes::proposals::{
 use mellanrum_protocol::{NetworkId, PersonId, ProposalId};
 
 use super::letters::{self, News};
+use super::registrations::stands;
 use super::store::call as calls;
 use super::store::proposals::{self as store, Row};
 use super::store::registrations;
@@ -148,7 +149,7 @@ pub async fn send(app: &App, actor: &Actor, id: ProposalId, ask: SendProposal) -
                 calls::lock(tx, row.network_id).await?;
                 let mut told = 0;
                 for to in registrations::all(tx, row.network_id).await? {
-                    if super::registrations::stands(to.state.0) {
+                    if stands(to.state.0) {
                         letters::tell(&writer, tx, &to, News::Proposal { id, title: &row.title }).await?;
                         told += 1;
                     }
@@ -247,8 +248,10 @@ async fn shown(tx: &mut Tx, row: Row) -> Result<Proposal> {
     }
     if row.sent_ms.is_some() {
         let all = registrations::all(tx, row.network_id).await?;
-        let withdrawn = all.iter().filter(|one| one.state.0 == RegistrationState::Withdrawn).count();
-        let silent = all.len() - withdrawn - given.len();
+        let silent = |one: &&registrations::Row| {
+            stands(one.state.0) && given.iter().all(|answer| answer.registration_id != one.id)
+        };
+        let silent = all.iter().filter(silent).count();
         answers.insert("none".to_owned(), i64::try_from(silent).unwrap_or(i64::MAX));
     }
     Ok(Proposal {

@@ -153,7 +153,7 @@ async fn size(tx: &mut sqlx::PgConnection) -> Result<i64> {
 /// Whether the rooms hold so much of the archive that the index gains nothing from their marks: it would merge a list for each room, only
 /// to leave out fewer messages than are read quickly.
 const fn is_share(of_rooms: i64, of_all: i64) -> bool {
-    of_rooms.saturating_mul(2) > of_all && of_all > 0
+    of_rooms.saturating_mul(8) > of_all && of_all > 0
 }
 
 /// The newest within a span of days.

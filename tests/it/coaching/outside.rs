@@ -20,7 +20,7 @@ async fn all_that(person: &Person, town: &Town) -> String {
         "/catch-up?since_ms=0".to_owned(),
         "/me/saved".to_owned(),
         "/organisations?q=a".to_owned(),
-        format!("{network}"),
+        network.clone(),
         format!("{network}/people"),
         format!("{network}/audit"),
         format!("{network}/audit/export?format=csv"),

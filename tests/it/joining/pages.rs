@@ -46,7 +46,7 @@ pub async fn get(app: &TestApp, path: &str) -> Page {
 pub async fn post(app: &TestApp, path: &str, fields: &[(&str, &str)]) -> Page {
     let mut body = Vec::new();
     for (name, value) in fields {
-        let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+        let escaped = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
         body.push(format!("{}={}", escaped(name), escaped(value)));
     }
     let kind = "application/x-www-form-urlencoded";
