@@ -1,7 +1,7 @@
 //! Coaching groups: municipalities are put together by threes and fours, each group gets a coach and a closed room, and holds its sessions.
 //!
-//! A round is a draft of groups that those who may form coaching rooms work on together ([`rounds`]), by rules ([`rules`]), by hand or as
-//! [`suggest`]ed; it is published at once, as rooms ([`publish`]), and dissolved at once. To everybody else there are only the rooms that
+//! A round is a draft of groups that those who may form coaching rooms work on together ([`rounds`]), by rules (`rules`), by hand or as
+//! `suggest`ed; it is published at once, as rooms ([`publish`]), and dissolved at once. To everybody else there are only the rooms that
 //! they are in.
 
 mod facts;
