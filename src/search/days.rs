@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn spans_are_as_long_as_it_takes() {
-        for (each_day, most) in [(200, 1), (20, 2), (3, 2), (1, 2), (0, 2)] {
+        for (each_day, most) in [(200, 1), (20, 2), (3, 3), (1, 3), (0, 2)] {
             let spans = spans(None, each_day);
             assert!(spans.len() <= most, "{each_day} each day: {spans:?}");
             let days = 20_003 - spans.last().and_then(|span| span.from).unwrap_or(20_003 - 400) + 1;
