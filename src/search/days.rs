@@ -71,9 +71,10 @@ impl Spans {
             self.oldest
         } else {
             // A quarter more than it should take, and enough to come to an end.
+            let least = FIRST.max(done / 2);
             let length = match found {
                 0 => FIRST,
-                _ => (left * done * 5 / (found * 4) + 1).clamp(FIRST.max(done / 2), done * 16),
+                _ => (left * done * 5 / (found * 4) + 1).clamp(least, least.max(done * 16)),
             };
             // It begins where a block does: fewer marks.
             let size = BLOCKS.iter().map(|(size, _)| *size).find(|size| *size * 4 <= length).unwrap_or(1);
