@@ -102,7 +102,7 @@ test('a coaching room names exactly those who can read it, and its band leads th
 	await enter(page, 'Coachningsgrupp Alm');
 	const band = page.getByTestId('closed-band');
 	await band.getByText("The group, its coach, and the network's owners and coordinators.").waitFor();
-	await band.getByRole('link').click();
+	await band.getByRole('link', { name: 'Who, and what is kept' }).click();
 	const readers = panel(page).getByRole('heading', { name: 'Who can read it' });
 	await eventually(() => focused(readers), Boolean);
 	const id = page.url().match(/rooms\/([^?]+)/)[1];

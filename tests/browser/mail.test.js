@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { Server, folder } from '../sdk/js/support/server.js';
 import { launch, leave, visit } from './support/browser.js';
 import { faultsInEveryLook } from './support/faults.js';
-import { live } from './support/room.js';
+import { eventually, live } from './support/room.js';
 import { mailServer } from './support/smtp.js';
 
 const PASSWORD = 'sju sjuka sjömän';
@@ -18,7 +18,8 @@ before(async () => {
 	mail = await mailServer();
 	const flags = ['--smtp-url', mail.url, '--mail-from', 'Mellanrum <samtal@test.example>'];
 	[browser, server] = await Promise.all([launch(), Server.start('--data-dir', folder(), ...flags)]);
-	const secret = server.setup.split('/').at(-1);
+	// It is told in the line after the one that says where the server listens.
+	const secret = (await eventually(() => server.setup, Boolean)).split('/').at(-1);
 	const visitor = await visit(browser, server.url);
 	const made = await visitor.context.request.post(`/api/v1/setup/${secret}`, { data: OWNER });
 	assert.ok(made.ok(), await made.text());

@@ -237,6 +237,32 @@ export const SHOWN = [
 		}
 	},
 	{
+		name: 'page',
+		of: 'ui/Page.svelte',
+		says: 'A page that is read from its top: its name, what stands beside that, and the rest below.',
+		states: {
+			usual: async (page) => {
+				await page.setViewportSize({ width: 1100, height: 640 });
+				await page.goto('/moderation');
+				await page.getByTestId('moderation').getByRole('navigation').waitFor();
+				return page.getByTestId('moderation');
+			}
+		}
+	},
+	{
+		name: 'views',
+		of: 'ui/Views.svelte',
+		says: 'The views of a page, one of which is shown; a number says that something waits there.',
+		states: {
+			usual: async (page) => {
+				await page.goto('/inbox');
+				const views = page.getByTestId('inbox').getByRole('navigation');
+				await views.waitFor();
+				return views;
+			}
+		}
+	},
+	{
 		name: 'notices',
 		of: 'ui/Notices.svelte',
 		says: 'What was done, or what could not be, in a line that goes by itself or when it is closed.',
