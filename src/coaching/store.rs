@@ -255,7 +255,6 @@ pub async fn coaches_of_rooms(tx: &mut Tx, network: NetworkId) -> Result<Vec<(Ro
 
 /// What a network speaks about, by slug.
 pub async fn themes(tx: &mut Tx, network: NetworkId) -> Result<Vec<NetworkTheme>> {
-    const SQL: &str = "SELECT slug, name FROM theme WHERE network_id = $1 ORDER BY slug";
-    let rows: Vec<(String, String)> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?;
-    rows.into_iter().map(|(slug, name)| Ok(NetworkTheme { slug, name: json(&name)? })).collect()
+    let themes = crate::search::store::themes(tx, network).await?;
+    themes.into_iter().map(|(slug, name)| Ok(NetworkTheme { slug, name: json(&name)? })).collect()
 }
