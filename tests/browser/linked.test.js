@@ -83,6 +83,8 @@ test('a card says what a link leads to, follows it, and goes there', async () =>
 });
 
 test('who may not read it sees the link alone, and nothing of what is there', async () => {
+	// Whoever has the room open asks as soon as a message comes, and what is answered to a page that one leaves cannot be read.
+	await go(kalle.page, rooms.allmant);
 	const secret = await post(vera, 'Bara för gruppen', rooms['grupp-ek']);
 	const begun = await topic(vera, 'Hemligt ämne', rooms['grupp-ek']);
 	await post(vera, `Slutet: ${message(secret)} och [ämnet där](${server.url}/topics/${begun.id})`);
