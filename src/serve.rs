@@ -78,6 +78,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         scheduled: Notify::new(),
         reminders: Notify::new(),
         mutes: Notify::new(),
+        turns: Notify::new(),
         mail: Mail::open(&config)?,
         learnt: Learnt::default(),
         throttle: Throttle::default(),
@@ -110,6 +111,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     app.tracker.spawn(files::sweep::run(app.clone()));
     app.tracker.spawn(saved::remind::run(app.clone()));
     app.tracker.spawn(moderation::due::run(app.clone()));
+    app.tracker.spawn(crate::rooms::turns::run(app.clone()));
     app.tracker.spawn(search::backfill::run(app.clone()));
     Ok(Running { app, address, metrics_address, setup_url, demo, _lock: lock })
 }
