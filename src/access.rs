@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     fn grant(role: Role, scope: Option<&str>) -> Grant {
-        Grant { role, scope: scope.map(str::to_owned) }
+        Grant::new(role, scope)
     }
 
     fn room(kind: RoomKind) -> RoomFacts<'static> {

@@ -34,6 +34,7 @@ mod rooms;
 mod saved;
 mod scheduled;
 mod search;
+mod seats;
 mod settings;
 mod sign_in_links;
 mod slow_mode;

@@ -52,7 +52,7 @@ login: string, };
 /**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -88,6 +88,10 @@ changed?: Array<string>,
  */
 count?: number, 
 /**
+ * From when a role counts; absent: at once.
+ */
+from_ms?: number, 
+/**
  * The municipality.
  */
 organisation_id?: OrganisationId, 
@@ -116,7 +120,7 @@ scope?: string,
  */
 slow_mode_s?: number, 
 /**
- * Until when, of a mute or a suspension; absent: until it is lifted.
+ * Until when, of a mute, a suspension or a role; absent: until it is lifted or taken.
  */
 until_ms?: number, 
 /**
@@ -1222,7 +1226,7 @@ text: string,
 at_ms: number, };
 
 /**
- * A role a person has.
+ * A role a person has. Outside its dates it opens nothing; it begins and ends by itself.
  */
 export type Grant = { 
 /**
@@ -1232,7 +1236,15 @@ role: Role,
 /**
  * The room's slug or the area it is for; none: the whole network.
  */
-scope?: string, };
+scope?: string, 
+/**
+ * From when it counts, in UTC milliseconds; none: at once. Shown to those who give roles.
+ */
+from_ms?: number, 
+/**
+ * Until when; none: until it is taken. Shown to those who give roles.
+ */
+until_ms?: number, };
 
 /**
  * A group of a round. Once it has its room, it is as the room says.
@@ -1412,6 +1424,14 @@ role: Role,
  * What the role is for.
  */
 scope?: string, 
+/**
+ * From when the role counts, in UTC milliseconds; none: at once.
+ */
+from_ms?: number, 
+/**
+ * Until when the role counts; none: until it is taken. The invitation lasts no longer.
+ */
+until_ms?: number, 
 /**
  * Further rooms.
  */
@@ -2408,6 +2428,14 @@ rooms: Array<RoomId>,
  * An area or room slug that the role is for.
  */
 scope?: string, 
+/**
+ * From when the role counts, in UTC milliseconds; none: at once.
+ */
+from_ms?: number, 
+/**
+ * Until when the role counts; none: until it is taken. The invitation lasts no longer.
+ */
+until_ms?: number, 
 /**
  * Hours until it runs out; the network's rule if absent.
  */
