@@ -68,7 +68,7 @@ shapes! {
     people::ReadState,
     problem::Problem,
     push::PushKey, push::PushKind, push::PushNotice, push::PushSubscribe, push::PushUnsubscribe,
-    rooms::Change, rooms::ChangePage, rooms::Look, rooms::SetLook, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
+    rooms::Change, rooms::ChangePage, rooms::RoomLook, rooms::SetRoomLook, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
     rooms::NewCohort, rooms::NewDirect, rooms::Room, rooms::RoomAction, rooms::RoomChange, rooms::RoomEvent,
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
     saved::SaveMessage, saved::Saved, saved::SavedMessage,

@@ -785,7 +785,7 @@ sessions: Array<CoachingSession>,
 /**
  * Who moderates and was let in to read, the newest last: those that go on, and at most twenty of before.
  */
-looks?: Array<Look>, 
+looks?: Array<RoomLook>, 
 /**
  * When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
  */
@@ -1566,29 +1566,17 @@ expires_ms?: number,
 organisation?: Organisation, };
 
 /**
- * Somebody who moderates reads a coaching room for a while.
+ * By what a network is recognised at a glance.
  */
 export type Look = { 
 /**
- * Who.
+ * Its colour, as a hue: 0–359.
  */
-person_id: PersonId, 
+hue?: number, 
 /**
- * Who let them in.
+ * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
-by: PersonId, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * From when.
- */
-from_ms: number, 
-/**
- * Until when; it ends by itself.
- */
-until_ms: number, };
+mark_url?: string, };
 
 /**
  * A letter with its text.
@@ -4414,6 +4402,31 @@ export type RoomId = string;
 export type RoomKind = "network" | "theme" | "sub_bundle" | "area" | "meeting" | "staff" | "cohort" | "direct";
 
 /**
+ * Somebody who moderates reads a coaching room for a while.
+ */
+export type RoomLook = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Who let them in.
+ */
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * From when.
+ */
+from_ms: number, 
+/**
+ * Until when; it ends by itself.
+ */
+until_ms: number, };
+
+/**
  * A round: groups that are put together, published and dissolved at once.
  * `GET /api/v1/coaching-rounds/{round}`; `DELETE` there throws a draft away.
  */
@@ -4911,19 +4924,6 @@ body: string,
 files?: Array<FileId>, };
 
 /**
- * Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
- */
-export type SetLook = { 
-/**
- * For how long, in minutes: 5–480.
- */
-minutes: number, 
-/**
- * Why; the room sees it.
- */
-reason: string, };
-
-/**
  * Body of `PUT /api/v1/rooms/{room}/mutes/{person}`. The same again is no change.
  */
 export type SetMute = { 
@@ -4945,6 +4945,19 @@ export type SetRoles = {
  * The roles.
  */
 roles: Array<Grant>, };
+
+/**
+ * Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
+ */
+export type SetRoomLook = { 
+/**
+ * For how long, in minutes: 5–480.
+ */
+minutes: number, 
+/**
+ * Why; the room sees it.
+ */
+reason: string, };
 
 /**
  * Body of `PUT /api/v1/rooms/{room}/sessions/{n}/note`, which answers with the room; `DELETE` there takes the note away (not the message).
