@@ -50,7 +50,7 @@ on_both_databases!(the_successor_has_the_seat_the_same_day, |app| async move {
     lena.send("POST", &format!("/rooms/{room}/read"), Some(json!({ "room_id": room, "seq": read.seq })))
         .await
         .expect_status(200);
-    let topic = coach.open_topic(room, "Data i ordning", json!({})).await;
+    let topic = coach.open_topic(room, "Data i ordning", json!({ "kind": "discussion" })).await;
     let follow = json!({ "level": "everything" });
     lena.send("PUT", &format!("/topics/{}/level", topic.id), Some(follow)).await.expect_status(200);
     let question = coach.post(room, "who knows?").await;

@@ -7,7 +7,7 @@ import type { Facet } from './filter';
 import { scopeName } from './scopes';
 
 export const FACET_NAMES: Record<Facet, Key> = {
-	role: 'invite.role',
+	role: 'directory.role',
 	area: 'directory.area',
 	theme: 'directory.theme',
 	organisation: 'directory.organisation'
