@@ -70,13 +70,14 @@ describe('roles', () => {
 		await picture(page, 'roles-390');
 		await page.setViewportSize(WIDE);
 		await form.getByRole('button', { name: 'Save' }).click();
+		await page.getByText('The roles of Sten Stadsbyggare are saved.').waitFor();
 		const given = person(page, 'Sten Stadsbyggare').getByRole('listitem').filter({ hasText: 'expert coach' });
 		await given.getByText(/from .*, until /).waitFor();
-		const roles = (await get(vera, `/networks/${network}/directory?q=sten`)).people[0].roles;
+		const roles = (await get(vera, `/networks/${network}/directory?q=sten.stadsbyggare`)).people[0].roles;
 		const [coach] = roles.filter(({ role }) => role === 'coach');
 		assert.equal(new Date(coach.until_ms - 1).toLocaleDateString('sv-SE', { timeZone: 'Europe/Stockholm' }), dayIn(60));
 		// Others do not see what has not begun.
-		const seen = (await get(saga, `/networks/${network}/directory?q=sten`)).people[0].roles;
+		const seen = (await get(saga, `/networks/${network}/directory?q=sten.stadsbyggare`)).people[0].roles;
 		assert.deepEqual(seen.map(({ role }) => role), ['participant']);
 
 		await menu(page, 'Sten Stadsbyggare', 'Change roles');
