@@ -98,6 +98,10 @@ describe('the directory', () => {
 			await picture(page, `directory-${width}`);
 			assert.deepEqual(await faults(page), [], `${width}`);
 		}
+		await page.getByRole('button', { name: 'Filter' }).click();
+		await filters(page).getByLabel('Role').waitFor();
+		assert.deepEqual(await faults(page), []);
+		await picture(page, 'directory-filters-320');
 		await page.setViewportSize(WIDE);
 	});
 
