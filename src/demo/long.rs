@@ -129,6 +129,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         words: String::new(),
         topic: None,
         asked_id: None,
+        relay: None,
     };
     MessageRow {
         id,
@@ -161,5 +162,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         asked_id: None,
         answered_ms: None,
         declined: None,
+        relayed: None,
+        passed_on: None,
     }
 }

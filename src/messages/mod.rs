@@ -31,7 +31,7 @@ use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
-pub(crate) use self::act::{Applied, Ask, By, Effect, Subject, apply, change, see};
+pub(crate) use self::act::{Applied, Ask, By, Effect, Seen, Subject, apply, change, see};
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub(crate) use self::files::{describe_file, standing, with_files};
@@ -53,6 +53,7 @@ use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
+use crate::relay::Relay;
 use crate::store::Tx;
 use crate::{following, rooms, search};
 
@@ -65,7 +66,7 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> 
 
 /// The same for somebody who has asked for it before.
 pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Posted> {
-    post_with(app, author, ask, None).await
+    post_with(app, author, ask, With::default()).await
 }
 
 /// What a message is posted with when it opens a topic.
@@ -80,12 +81,21 @@ pub(crate) struct Opening {
     pub asked_id: Option<PersonId>,
 }
 
-/// The same for a message that opens a topic.
+/// What more a message is posted with.
+#[derive(Default)]
+pub(crate) struct With {
+    /// The topic that it opens.
+    pub opening: Option<Opening>,
+    /// What it passes on from another room.
+    pub relay: Option<Box<Relay>>,
+}
+
+/// The same for a message that opens a topic, or passes something on.
 pub(crate) async fn post_with(
     app: &App,
     author: PersonId,
     ask: PostMessage,
-    opening: Option<Opening>,
+    With { opening, relay }: With,
 ) -> Result<Posted> {
     let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
     if ask.files.len() > FILES {
@@ -105,7 +115,11 @@ pub(crate) async fn post_with(
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
     drop(tx);
-    let words = search::prepare(app, opening.as_ref().map(|opening| opening.title.as_str()), &body).await?;
+    let title = opening.as_ref().map(|opening| opening.title.as_str());
+    let words = match &relay {
+        None => search::prepare(app, title, &body).await?,
+        Some(relay) => search::prepare(app, title, &relay.said_with(&body)).await?,
+    };
     let lang = lang.unwrap_or(room.lang);
     let topic = opening.map(|Opening { title, kind, tags, .. }| Topic {
         title,
@@ -132,6 +146,7 @@ pub(crate) async fn post_with(
         words,
         topic,
         asked_id,
+        relay,
     };
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,

@@ -29,6 +29,7 @@ mod promises;
 mod protocol;
 mod push;
 mod read_state;
+mod relay;
 mod rooms;
 mod saved;
 mod scheduled;

@@ -66,6 +66,8 @@ words! {
         VetoLifted = "veto_lifted",
         /// A coaching session was planned, held, called off or taken away.
         CoachingSessionSet = "coaching_session_set",
+        /// A message, or something of a thread, was passed on to another room: `count` messages of others and one's own.
+        PassedOn = "passed_on",
         /// The network's name, rules or look were changed.
         NetworkChanged = "network_changed",
         /// The call for interest was changed.

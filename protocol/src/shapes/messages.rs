@@ -1,6 +1,7 @@
 //! Messages: what is posted, and how a message looks to whoever may read it.
 
 use super::files::File;
+use super::relay::{PassedOn, Relayed};
 use super::topics::{Declined, Moved, Topic};
 use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq};
 
@@ -83,6 +84,14 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub declined: Option<Declined>,
+        /// What it passes on from another room.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub relayed: Option<Box<Relayed>>,
+        /// Where it was passed on to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<PassedOn>>", optional))]
+        pub passed_on: Vec<PassedOn>,
     }
 
     /// The thread a message replies to.

@@ -20,6 +20,7 @@ export type Open =
 	| 'lift'
 	| 'mute'
 	| 'note'
+	| 'relay'
 	| 'reactions'
 	| 'remove'
 	| 'report'
@@ -184,6 +185,12 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.unread_from',
 		when: (message, room, me) => !mine(message, me) && !room.closed,
 		run: unreadFrom
+	},
+	{
+		name: 'relay',
+		label: 'relay.open',
+		when: (message, room, me) => (mine(message, me) && !room.closed) || may(room, 'pass_on'),
+		run: 'relay'
 	},
 	{
 		name: 'link',
