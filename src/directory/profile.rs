@@ -40,7 +40,8 @@ pub async fn change(
     let me = people::person(&mut tx, actor.person_id).await?;
     let takes_part =
         own.iter().any(|grant| !matches!(grant.role, Role::Applicant | Role::Observer | Role::GuestSpeaker));
-    if !manages && !(takes_part && me.organisation_id == Some(organisation)) {
+    let own_people = takes_part && me.organisation_id == Some(organisation);
+    if !manages && !own_people {
         return Err(Error::DENIED);
     }
     let slugs: Vec<String> = themes(&mut tx, network).await?.into_iter().map(|theme| theme.slug).collect();

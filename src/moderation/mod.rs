@@ -160,7 +160,7 @@ pub(crate) struct Seat {
 /// Keeps a statement of a seat, in the transaction of the act; what the person is to be told after the commit.
 pub(crate) async fn of_seat(tx: &mut Tx, clock: &Clock, seat: Seat) -> Result<(PersonId, PersonEvent)> {
     let Seat { network, person, kind, by, at_ms, reason, text } = seat;
-    let statement = statements::New { reason, text, ..statements::New::of(network, person, kind, by, at_ms) };
+    let statement = statements::New { text, reason, ..statements::New::of(network, person, kind, by, at_ms) };
     statements::make(tx, clock, statement).await
 }
 
@@ -187,7 +187,7 @@ pub(crate) fn words(field: &'static str, text: &str, most: usize) -> Result<Stri
 }
 
 /// A reason that cannot be left out.
-fn reason(text: &str) -> Result<String> {
+pub(crate) fn reason(text: &str) -> Result<String> {
     let reason = words("reason", text, MODERATION_REASON)?;
     if reason.is_empty() { Err(Error::Invalid { field: "reason", why: "empty" }) } else { Ok(reason) }
 }

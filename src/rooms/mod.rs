@@ -13,6 +13,7 @@ pub(crate) mod grants;
 pub(crate) mod handed;
 pub mod http;
 pub mod live;
+pub mod looks;
 pub mod members;
 pub mod networks;
 pub mod overview;
