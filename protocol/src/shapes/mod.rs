@@ -5,6 +5,7 @@
 pub mod audit;
 pub mod catch_up;
 pub mod coaching;
+pub mod directory;
 pub mod drafts;
 pub mod files;
 pub mod following;
@@ -26,6 +27,7 @@ pub mod rooms;
 pub mod saved;
 pub mod scheduled;
 pub mod search;
+pub mod seats;
 pub mod settings;
 pub mod topic_acts;
 pub mod topics;

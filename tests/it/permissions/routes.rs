@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 181] = [
+const ROUTES: [(&str, &str, Needs); 185] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/coaching-rounds/{round}", Manage),
     ("DELETE", "/files/{file}", Write),
@@ -83,6 +83,7 @@ const ROUTES: [(&str, &str, Needs); 181] = [
     ("GET", "/networks/{network}/call", Read),
     ("GET", "/networks/{network}/cases", Read),
     ("GET", "/networks/{network}/coaching", Read),
+    ("GET", "/networks/{network}/directory", Read),
     ("GET", "/networks/{network}/invitations", Manage),
     ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
@@ -126,6 +127,7 @@ const ROUTES: [(&str, &str, Needs); 181] = [
     ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
+    ("PATCH", "/networks/{network}/organisations/{organisation}", Manage),
     ("PATCH", "/proposals/{proposal}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
     ("PATCH", "/topics/{topic}", Write),
@@ -151,6 +153,7 @@ const ROUTES: [(&str, &str, Needs); 181] = [
     ("POST", "/networks/{network}/cohorts", Manage),
     ("POST", "/networks/{network}/invitations", Manage),
     ("POST", "/networks/{network}/people/{person}/removals", Write),
+    ("POST", "/networks/{network}/people/{person}/successor", Manage),
     ("POST", "/networks/{network}/proposals", Manage),
     ("POST", "/networks/{network}/registrations/{registration}/confirmation", Manage),
     ("POST", "/networks/{network}/registrations/{registration}/decline", Manage),
@@ -188,6 +191,7 @@ const ROUTES: [(&str, &str, Needs); 181] = [
     ("PUT", "/networks/{network}/call", Manage),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/needs/{organisation}", Manage),
+    ("PUT", "/networks/{network}/organisations/{organisation}/roles", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/networks/{network}/suspensions/{person}", Manage),
     ("PUT", "/networks/{network}/vetoes/{a}/{b}", Manage),
