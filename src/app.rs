@@ -46,6 +46,8 @@ pub struct Parts {
     pub reminders: Notify,
     /// Told when a mute or a suspension was set here: likewise.
     pub mutes: Notify,
+    /// Wakes the loop that takes old notes away.
+    pub handovers: Notify,
     /// Letters by e-mail.
     pub mail: Mail,
     /// Which words this node knows to be in the vocabulary of search.

@@ -5,9 +5,11 @@
 pub mod audit;
 pub mod catch_up;
 pub mod coaching;
+pub mod desk;
 pub mod drafts;
 pub mod files;
 pub mod following;
+pub mod holds;
 pub mod identity;
 pub mod inbox;
 pub mod joining;

@@ -18,12 +18,13 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 178] = [
+const ROUTES: [(&str, &str, Needs); 187] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/coaching-rounds/{round}", Manage),
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/feeds/{id}", Manage),
+    ("DELETE", "/me/held/{held}", Write),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
@@ -65,6 +66,7 @@ const ROUTES: [(&str, &str, Needs); 178] = [
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/feeds", Manage),
+    ("GET", "/me/held", Read),
     ("GET", "/me/overview", Read),
     ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
@@ -82,6 +84,9 @@ const ROUTES: [(&str, &str, Needs); 178] = [
     ("GET", "/networks/{network}/call", Read),
     ("GET", "/networks/{network}/cases", Read),
     ("GET", "/networks/{network}/coaching", Read),
+    ("GET", "/networks/{network}/desk", Read),
+    ("GET", "/networks/{network}/handovers", Read),
+    ("GET", "/networks/{network}/holds", Read),
     ("GET", "/networks/{network}/invitations", Manage),
     ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
@@ -125,6 +130,7 @@ const ROUTES: [(&str, &str, Needs); 178] = [
     ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
+    ("PATCH", "/networks/{network}/handovers/{note}", Write),
     ("PATCH", "/proposals/{proposal}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
     ("PATCH", "/topics/{topic}", Write),
@@ -141,12 +147,14 @@ const ROUTES: [(&str, &str, Needs); 178] = [
     ("POST", "/mail/{id}/retry", Manage),
     ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
+    ("POST", "/messages/{message}/hold", Write),
     ("POST", "/messages/{message}/reports", Write),
     ("POST", "/messages/{message}/restore", Write),
     ("POST", "/networks", Manage),
     ("POST", "/networks/{network}/channels", Manage),
     ("POST", "/networks/{network}/coaching-rounds", Manage),
     ("POST", "/networks/{network}/cohorts", Manage),
+    ("POST", "/networks/{network}/handovers", Write),
     ("POST", "/networks/{network}/invitations", Manage),
     ("POST", "/networks/{network}/people/{person}/removals", Write),
     ("POST", "/networks/{network}/proposals", Manage),
@@ -184,6 +192,7 @@ const ROUTES: [(&str, &str, Needs); 178] = [
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
     ("PUT", "/messages/{message}/saved", Write),
     ("PUT", "/networks/{network}/call", Manage),
+    ("PUT", "/networks/{network}/holds", Manage),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/needs/{organisation}", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
@@ -205,6 +214,8 @@ const fn needs(method: Method) -> Needs {
         Method::MessagePost
         | Method::MessageEdit
         | Method::MessageRemove
+        | Method::MessageHold
+        | Method::HeldWithdraw
         | Method::MessagePin
         | Method::MessageUnpin
         | Method::QuestionMark
