@@ -360,6 +360,8 @@ async fn every_method_asks_for_its_scope() {
             }
             Method::TopicMerge => json!({ "message_id": uuid(), "nonce": nonce(), "into": uuid() }),
             Method::TopicUndo => json!({ "act_id": uuid(), "nonce": nonce() }),
+            Method::MessageHold => json!({ "message_id": uuid(), "nonce": nonce(), "reason": "x" }),
+            Method::HeldWithdraw => json!({ "held_id": uuid() }),
             Method::MessageReport => json!({ "message_id": uuid(), "reason": "spam" }),
             Method::CaseClaim | Method::CaseRelease => json!({ "case_id": uuid() }),
             Method::CaseDecide => json!({ "case_id": uuid(), "nonce": nonce(), "decision": "dismiss" }),
