@@ -384,6 +384,8 @@ async fn every_method_asks_for_its_scope() {
                 | Method::TopicSplit
                 | Method::TopicMerge
                 | Method::TopicUndo
+                | Method::MessageHold
+                | Method::HeldWithdraw
                 | Method::MessageReport
                 | Method::CaseClaim
                 | Method::CaseRelease
