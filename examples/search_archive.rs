@@ -256,6 +256,8 @@ fn message(n: u64, room: u64, seq: i64, sent_ms: i64, vocabulary: &Vocabulary, d
         asked_id: None,
         answered_ms: None,
         declined: None,
+        relayed: None,
+        passed_on: None,
     }
 }
 

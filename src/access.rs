@@ -91,6 +91,8 @@ pub const fn may_in_room(role: Role, action: RoomAction, kind: RoomKind, who_pos
         A::RemoveAny | A::Pin | A::MarkAny | A::MentionAll | A::Mute => staff,
         A::Change => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
         A::ManageMembers => matches!(role, R::Owner | R::Coordinator),
+        // What is said behind a door is passed on by those who said it alone.
+        A::PassOn => staff && !matches!(kind, RoomKind::Cohort | RoomKind::Staff),
         A::RunSessions => matches!(kind, RoomKind::Cohort) && matches!(role, R::Coordinator | R::Coach),
     }
 }
@@ -153,7 +155,7 @@ mod tests {
     use super::*;
 
     fn grant(role: Role, scope: Option<&str>) -> Grant {
-        Grant { role, scope: scope.map(str::to_owned) }
+        Grant::new(role, scope)
     }
 
     fn room(kind: RoomKind) -> RoomFacts<'static> {

@@ -48,6 +48,10 @@ pub struct Parts {
     pub mutes: Notify,
     /// Wakes the loop that takes old notes away.
     pub handovers: Notify,
+    /// Told when something was passed on here, or a text changed that may have been.
+    pub relays: Notify,
+    /// Told when roles with dates were given here: likewise.
+    pub turns: Notify,
     /// Letters by e-mail.
     pub mail: Mail,
     /// Which words this node knows to be in the vocabulary of search.

@@ -33,6 +33,7 @@ pub mod out;
 pub mod picture;
 #[cfg(feature = "push")]
 pub mod push;
+pub mod relay;
 pub mod rooms;
 pub mod saved;
 pub mod scheduled;

@@ -140,3 +140,7 @@ pub const SESSIONS: u32 = 12;
 pub const SESSION_MINUTES_MIN: u32 = 15;
 /// Longest coaching session, in minutes.
 pub const SESSION_MINUTES: u32 = 600;
+/// Most messages that are passed on together.
+pub const RELAY_PARTS: usize = 20;
+/// Most text that is passed on together, in bytes.
+pub const RELAY_BYTES: usize = 64 * 1024;

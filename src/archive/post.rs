@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::files::{self, FileRow};
 use crate::following::{self, Begun};
 use crate::moderation;
+use crate::relay::{self, Relay};
 use crate::search;
 use crate::store::Tx;
 use crate::topics;
@@ -57,10 +58,13 @@ pub struct Draft {
     pub asked_id: Option<PersonId>,
     /// Whether it has waited for those who moderate: then it waits in no slow mode.
     pub has_waited: bool,
+    /// What it passes on from another room.
+    pub relay: Option<Box<Relay>>,
 }
 
 impl Draft {
-    /// What makes a repeated nonce a retry: the same room, thread, text and files, and of a topic the same title, kind, tags and person asked.
+    /// What makes a repeated nonce a retry: the same room, thread, text and files, of a topic the same title, kind, tags and person asked, and
+    /// the same messages passed on.
     pub fn hash(&self) -> Vec<u8> {
         let mut hash = Sha256::new();
         hash.update(self.room_id.0);
@@ -80,6 +84,10 @@ impl Draft {
             }
             hash.update([0]);
             hash.update(self.asked_id.map_or(uuid::Uuid::nil(), |asked| asked.0));
+        }
+        for source in self.relay.iter().flat_map(|relay| &relay.parts) {
+            hash.update([0]);
+            hash.update(source.id.0);
         }
         hash.finalize().to_vec()
     }
@@ -117,7 +125,7 @@ pub(super) async fn store(
     let places: HashSet<_> = drafts.iter().map(|draft| (draft.room_id, draft.author_id)).collect();
     facts.mutes = moderation::mutes(tx, &Vec::from_iter(places), now_ms).await?;
     facts.waits = slow_mode::until(tx, &pauses(locked, &facts, drafts), now_ms).await?;
-    let (mut fresh, mut given, mut found_by) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut fresh, mut given, mut found_by, mut passed_on) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut answers = Vec::with_capacity(drafts.len());
     for draft in drafts {
         let answer = match facts.repeats.get(&(draft.author_id, draft.nonce)) {
@@ -127,6 +135,7 @@ pub(super) async fn store(
                     facts.repeats.insert((draft.author_id, draft.nonce), row.clone());
                     fresh.push((row.clone(), draft.mentions.as_slice()));
                     given.push((row.id, draft.files.as_slice()));
+                    passed_on.extend(draft.relay.as_deref().map(|relay| (row.id, relay)));
                     found_by.push(draft.words.as_str());
                 })
                 .and_then(Message::try_from)
@@ -137,6 +146,9 @@ pub(super) async fn store(
     store::insert_messages(tx, &fresh).await?;
     for (message, ids) in given {
         files::posted(tx, ids, message).await?;
+    }
+    for (message, draft) in passed_on {
+        relay::posted(tx, locked, message, draft, now_ms).await?;
     }
     follow(tx, &facts, &fresh, &mut answers, now_ms).await?;
     let documents: Vec<_> = fresh.iter().map(|(row, _)| row).zip(found_by).collect();
@@ -312,5 +324,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
         asked_id: draft.asked_id,
         answered_ms: None,
         declined: None,
+        relayed: draft.relay.as_ref().map(|relay| super::row::to_json(&relay.relayed)).transpose()?,
+        passed_on: None,
     })
 }

@@ -1,7 +1,10 @@
 //! Rows of the log's tables, and how they become what crosses the wire.
 
+use std::borrow::Cow;
+
 use mellanrum_protocol::shapes::messages::{Message, Pin, Removal, Thread};
 use mellanrum_protocol::shapes::networks::Role;
+use mellanrum_protocol::shapes::relay::Relayed;
 use mellanrum_protocol::shapes::rooms::{Member, Room, RoomKind, WhoPosts};
 use mellanrum_protocol::shapes::topics::{Moved, Topic};
 use mellanrum_protocol::{MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
@@ -150,6 +153,8 @@ pub struct MessageRow {
     pub asked_id: Option<PersonId>,
     pub answered_ms: Option<i64>,
     pub declined: Option<String>,
+    pub relayed: Option<String>,
+    pub passed_on: Option<String>,
 }
 
 /// Columns of [`MessageRow`].
@@ -157,12 +162,25 @@ pub const MESSAGE: &str = "message.id, message.room_id, message.seq, message.cha
      message.posted_hash, message.body, message.html, message.lang, message.sent_ms, message.edited_ms, message.removed_ms, \
      message.removed_by, message.removed_reason, message.thread_root_id, message.reply_count, message.reactions, \
      message.mentions, message.mentions_all, message.pinned_ms, message.pinned_by, message.question, message.answer_id, \
-     message.is_answer, message.files, message.topic, message.asked_id, message.answered_ms, message.declined";
+     message.is_answer, message.files, message.topic, message.asked_id, message.answered_ms, message.declined, \
+     message.relayed, message.passed_on";
 
 impl MessageRow {
     /// What makes its thread a topic, if it is one.
     pub fn as_topic(&self) -> Result<Option<Topic>> {
         self.topic.as_deref().map(json).transpose()
+    }
+
+    /// Everything that is said in it, its own text and those that it passes on: as Markdown and as HTML.
+    pub fn said(&self) -> Result<(Cow<'_, str>, Cow<'_, str>)> {
+        let Some(relayed) = self.relayed.as_deref() else { return Ok(((&self.body).into(), (&self.html).into())) };
+        let Relayed { parts, .. } = json(relayed)?;
+        let (mut body, mut html) = (self.body.clone(), self.html.clone());
+        for part in parts {
+            body.extend(["\n\n", &part.body]);
+            html.extend(["\n", &part.html]);
+        }
+        Ok((body.into(), html.into()))
     }
 }
 
@@ -207,6 +225,8 @@ impl TryFrom<MessageRow> for Message {
             asked_id: row.asked_id.filter(|_| !gone),
             answered_ms: row.answered_ms.filter(|_| !gone),
             declined: row.declined.as_deref().filter(|_| !gone).map(json).transpose()?,
+            relayed: row.relayed.as_deref().filter(|_| !gone).map(json).transpose()?,
+            passed_on: row.passed_on.as_deref().filter(|_| !gone).map(json).transpose()?.unwrap_or_default(),
         })
     }
 }

@@ -166,10 +166,10 @@ async fn insert_bulk(
 ) -> Result<()> {
     const SQL: &str =
         "INSERT INTO message (id, room_id, seq, changed_seq, author_id, nonce, posted_hash, body, html, lang,
-            sent_ms, thread_root_id, reply_count, mentions, mentions_all, files, question, topic, asked_id, reactions)
+            sent_ms, thread_root_id, reply_count, mentions, mentions_all, files, question, topic, asked_id, relayed, reactions)
         SELECT u.*, '[]' FROM UNNEST($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::uuid[], $6::uuid[],
             $7::bytea[], $8::text[], $9::text[], $10::text[], $11::bigint[], $12::uuid[], $13::bigint[], $14::text[],
-            $15::bool[], $16::text[], $17::bool[], $18::text[], $19::uuid[]) AS u";
+            $15::bool[], $16::text[], $17::bool[], $18::text[], $19::uuid[], $20::text[]) AS u";
     fn column<'r, T>(rows: &'r [(MessageRow, &[PersonId])], field: impl Fn(&'r MessageRow) -> T) -> Vec<T> {
         rows.iter().map(|(row, _)| field(row)).collect()
     }
@@ -193,6 +193,7 @@ async fn insert_bulk(
         .bind(column(rows, |row| row.question))
         .bind(column(rows, |row| row.topic.as_deref()))
         .bind(column(rows, |row| row.asked_id))
+        .bind(column(rows, |row| row.relayed.as_deref()))
         .execute(&mut **tx)
         .await?;
     Ok(())
@@ -202,16 +203,17 @@ async fn insert_bulk(
 pub async fn insert_one(tx: &mut Tx, row: &MessageRow) -> Result<()> {
     const SQL: &str = "INSERT INTO message (id, room_id, seq, changed_seq, author_id, nonce, posted_hash, body, html, lang,
             sent_ms, edited_ms, removed_ms, removed_by, removed_reason, thread_root_id, reply_count, reactions, mentions,
-            mentions_all, pinned_ms, pinned_by, question, answer_id, is_answer, files, topic, asked_id, answered_ms, declined)
+            mentions_all, pinned_ms, pinned_by, question, answer_id, is_answer, files, topic, asked_id, answered_ms, declined,
+            relayed, passed_on)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-            $25, $26, $27, $28, $29, $30)";
+            $25, $26, $27, $28, $29, $30, $31, $32)";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.room_id).bind(row.seq).bind(row.changed_seq).bind(row.author_id).bind(row.nonce)
         .bind(&row.posted_hash).bind(&row.body).bind(&row.html).bind(&row.lang).bind(row.sent_ms).bind(row.edited_ms)
         .bind(row.removed_ms).bind(row.removed_by).bind(&row.removed_reason).bind(row.thread_root_id)
         .bind(row.reply_count).bind(&row.reactions).bind(&row.mentions).bind(row.mentions_all).bind(row.pinned_ms)
         .bind(row.pinned_by).bind(row.question).bind(row.answer_id).bind(row.is_answer).bind(&row.files).bind(&row.topic)
-        .bind(row.asked_id).bind(row.answered_ms).bind(&row.declined)
+        .bind(row.asked_id).bind(row.answered_ms).bind(&row.declined).bind(&row.relayed).bind(&row.passed_on)
         .execute(c).await.map(drop))?;
     Ok(())
 }

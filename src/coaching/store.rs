@@ -108,7 +108,7 @@ pub async fn candidates(tx: &mut Tx, network: NetworkId) -> Result<Vec<Candidate
         JOIN person ON person.id = role_grant.person_id AND person.state = 'active'
         JOIN organisation ON organisation.id = person.organisation_id AND organisation.kind = 'municipality'
         LEFT JOIN organisation region ON region.id = organisation.parent_id
-        WHERE role_grant.network_id = $1 AND role_grant.role = 'participant'
+        WHERE role_grant.network_id = $1 AND role_grant.role = 'participant' AND role_grant.holds
         ORDER BY organisation.short_name, organisation.id, person.id";
     let rows: Vec<CandidateRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?;
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -224,7 +224,8 @@ pub async fn delete_veto(tx: &mut Tx, network: NetworkId, a: OrganisationId, b: 
 /// Those who coach in a network, by name.
 pub async fn coaches(tx: &mut Tx, network: NetworkId) -> Result<Vec<PersonId>> {
     const SQL: &str = "SELECT person.id FROM person WHERE person.state = 'active' AND EXISTS (SELECT 1 FROM role_grant
-            WHERE role_grant.network_id = $1 AND role_grant.person_id = person.id AND role_grant.role = 'coach')
+            WHERE role_grant.network_id = $1 AND role_grant.person_id = person.id AND role_grant.role = 'coach'
+                AND role_grant.holds)
         ORDER BY person.name, person.id";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).fetch_all(c).await)?)
 }
@@ -233,7 +234,7 @@ pub async fn coaches(tx: &mut Tx, network: NetworkId) -> Result<Vec<PersonId>> {
 pub async fn taking_part(tx: &mut Tx, network: NetworkId) -> Result<Vec<PersonId>> {
     const SQL: &str = "SELECT DISTINCT person.id FROM role_grant
         JOIN person ON person.id = role_grant.person_id AND person.state = 'active'
-        WHERE role_grant.network_id = $1 AND role_grant.role <> 'applicant'";
+        WHERE role_grant.network_id = $1 AND role_grant.role <> 'applicant' AND role_grant.holds";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).fetch_all(c).await)?)
 }
 

@@ -130,6 +130,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         topic: None,
         asked_id: None,
         has_waited: false,
+        relay: None,
     };
     MessageRow {
         id,
@@ -162,5 +163,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         asked_id: None,
         answered_ms: None,
         declined: None,
+        relayed: None,
+        passed_on: None,
     }
 }

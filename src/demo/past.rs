@@ -181,6 +181,8 @@ impl<'a> Replay<'a> {
             asked_id: None,
             answered_ms: None,
             declined: None,
+            relayed: None,
+            passed_on: None,
         };
         let answer = (row.id, sent_ms);
         self.past.messages.push((row, mentions));
@@ -305,6 +307,7 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         topic: None,
         asked_id: None,
         has_waited: false,
+        relay: None,
     };
     draft.hash()
 }

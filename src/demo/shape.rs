@@ -22,7 +22,7 @@ impl Data {
         let mut grants = Vec::new();
         for one in person.roles.iter().filter(|one| one.network == network && one.role != "suspended") {
             let role = if one.role == "network_owner" { Role::Owner } else { one.role.parse()? };
-            grants.push(Grant { role, scope: one.scope.as_deref().map(|scope| self.scope(scope).to_owned()) });
+            grants.push(Grant::new(role, one.scope.as_deref().map(|scope| self.scope(scope))));
         }
         Ok(grants)
     }

@@ -93,6 +93,7 @@ async fn draft(tx: &mut Tx, clock: &Clock, row: &Row) -> Result<Draft> {
         topic,
         asked_id: row.post.asked_id,
         has_waited: true,
+        relay: None,
     })
 }
 

@@ -41,15 +41,18 @@ pub async fn create(app: &App, by: &Actor, network: NetworkId, new: NewInvite) -
     if new.rooms.len() > ROOMS {
         return Err(Error::Invalid { field: "rooms", why: "too_many" });
     }
-    let grant = Grant { role: new.role, scope: new.scope.filter(|scope| !scope.is_empty()) };
-    check_scope(&grant)?;
+    let scope = new.scope.filter(|scope| !scope.is_empty());
+    let grant = Grant { role: new.role, scope, from_ms: new.from_ms, until_ms: new.until_ms };
     let now_ms = app.clock.now_ms();
+    check_scope(&grant)?;
+    check_dates(&grant, now_ms)?;
     let mut tx = app.db.write().await?;
     let own = may_invite(&mut tx, network, by.person_id).await?;
     if !access::may_grant(&own, &grant) {
         return Err(Error::DENIED);
     }
     let secret = Kind::Invitation.make(&app.clock);
+    let expires_ms = now_ms + i64::from(valid_hours(&mut tx, network, new.valid_hours).await?) * 3_600_000;
     let row = InviteRow {
         id: InviteId(app.clock.id()),
         network_id: network,
@@ -57,9 +60,12 @@ pub async fn create(app: &App, by: &Actor, network: NetworkId, new: NewInvite) -
         role: Word(grant.role),
         scope: grant.scope.unwrap_or_default(),
         rooms: to_json(&new.rooms)?,
-        expires_ms: now_ms + i64::from(valid_hours(&mut tx, network, new.valid_hours).await?) * 3_600_000,
+        // Nobody is let in to a role that is over.
+        expires_ms: expires_ms.min(grant.until_ms.unwrap_or(i64::MAX)),
         uses_left: i64::from(uses),
         created_by: by.person_id,
+        from_ms: grant.from_ms,
+        until_ms: grant.until_ms,
     };
     Gift::of(&mut tx, &row).await?;
     store::insert_invite(&mut tx, &row, &secret.hash, now_ms).await?;
@@ -85,7 +91,7 @@ pub(crate) async fn for_municipality(
     organisation: OrganisationId,
     people: u32,
 ) -> Result<ForMunicipality> {
-    let grant = Grant { role: Role::Participant, scope: None };
+    let grant = Grant::new(Role::Participant, None);
     if !access::may_grant(&may_invite(tx, network, by).await?, &grant) {
         return Err(Error::DENIED);
     }
@@ -100,6 +106,8 @@ pub(crate) async fn for_municipality(
         expires_ms: now_ms + i64::from(valid_hours(tx, network, None).await?) * 3_600_000,
         uses_left: i64::from(people),
         created_by: by,
+        from_ms: None,
+        until_ms: None,
     };
     store::insert_invite(tx, &row, &secret.hash, now_ms).await?;
     let url = format!("{}/invitation/{}", app.config.public_url(), secret.text);
@@ -166,8 +174,11 @@ pub async fn accept(app: &App, by: &Actor, secret: &str) -> Result<Me> {
     let mut tx = app.db.write().await?;
     let me = people::me(&mut tx, by.person_id).await?;
     if let Some(row) = store::invite_by_hash(&mut tx, &hash_of(secret)?).await? {
-        let has = networks::grants_of(&mut tx, row.network_id, by.person_id).await?;
-        if Gift::of(&mut tx, &row).await.is_ok_and(|gift| gift.grants.iter().all(|grant| has.contains(grant))) {
+        let has = networks::roles_to_come(&mut tx, row.network_id, by.person_id).await?;
+        if Gift::of(&mut tx, &row)
+            .await
+            .is_ok_and(|gift| gift.grants.iter().all(|grant| has.iter().any(|mine| mine.covers(grant))))
+        {
             return Ok(me);
         }
     }
@@ -242,7 +253,7 @@ impl Gift {
         for id in json::<Vec<RoomId>>(&row.rooms)? {
             let room = ruled_room(tx, row, id, "rooms").await?;
             gift.cohorts.extend(cohort(&room)?);
-            let grant = Grant { role: Role::Participant, scope: Some(room.slug) };
+            let grant = Grant { scope: Some(room.slug), ..dated(row, Role::Participant) };
             if !gift.grants.contains(&grant) {
                 gift.grants.push(grant);
             }
@@ -298,6 +309,16 @@ fn check_scope(grant: &Grant) -> Result<()> {
     }
 }
 
+/// A role ends after it begins, and after now.
+fn check_dates(grant: &Grant, now_ms: i64) -> Result<()> {
+    match grant.until_ms {
+        Some(until) if until <= now_ms.max(grant.from_ms.unwrap_or(i64::MIN)) => {
+            Err(Error::Invalid { field: "until_ms", why: "dates" })
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn valid_hours(tx: &mut Tx, network: NetworkId, wanted: Option<u32>) -> Result<u32> {
     match wanted {
         Some(hours) if (1..=HOURS).contains(&hours) => Ok(hours),
@@ -311,16 +332,23 @@ async fn valid_hours(tx: &mut Tx, network: NetworkId, wanted: Option<u32>) -> Re
 }
 
 fn role_of(row: &InviteRow) -> Grant {
-    Grant { role: row.role.0, scope: (!row.scope.is_empty()).then(|| row.scope.clone()) }
+    Grant { scope: (!row.scope.is_empty()).then(|| row.scope.clone()), ..dated(row, row.role.0) }
+}
+
+/// A role from and until when the invitation gives it.
+fn dated(row: &InviteRow, role: Role) -> Grant {
+    Grant { from_ms: row.from_ms, until_ms: row.until_ms, ..Grant::new(role, None) }
 }
 
 fn invite(row: &InviteRow) -> Result<Invite> {
-    let Grant { role, scope } = role_of(row);
+    let Grant { role, scope, from_ms, until_ms } = role_of(row);
     Ok(Invite {
         id: row.id,
         network_id: row.network_id,
         role,
         scope,
+        from_ms,
+        until_ms,
         rooms: json(&row.rooms)?,
         expires_ms: row.expires_ms,
         uses_left: row.uses_left,

@@ -165,13 +165,16 @@ where
         Box::pin(async move {
             let by = By { person_id, of_answers: ask.of_answers, now_ms: clock.now_ms() };
             match begin(tx, room_id, person_id, &ask, by.now_ms).await? {
-                Begun::Repeat(message) => Ok(Applied { message, changed: false, told: Vec::new() }),
+                Begun::Repeat(message) => Ok(Applied::none(message)),
                 Begun::First(row, role) => apply(tx, locked, &clock, (row, role), by, decide).await,
             }
         })
     });
-    let (Applied { message, changed, told }, entries) = run.await?;
+    let (Applied { message, changed, said, told }, entries) = run.await?;
     app.hub.publish(entries).await;
+    if said {
+        app.relays.notify_one();
+    }
     for (person, event) in told {
         app.hub.tell(person, &event).await;
     }
@@ -227,8 +230,17 @@ pub(crate) struct Applied {
     pub message: Message,
     /// Whether it was changed by it.
     pub changed: bool,
+    /// Whether what it says is another.
+    pub said: bool,
     /// Who is to be told what after the commit.
     pub told: Vec<(PersonId, PersonEvent)>,
+}
+
+impl Applied {
+    /// All is as it was.
+    pub fn none(message: Message) -> Self {
+        Self { message, changed: false, said: false, told: Vec::new() }
+    }
 }
 
 /// Asks a rule about a message of a locked room, and stores what it did.
@@ -253,7 +265,7 @@ where
     let effect = decide(&mut subject)?;
     let Subject { mut row, room, .. } = subject;
     if !effect.changed {
-        return Ok(Applied { message: row.try_into()?, changed: false, told: Vec::new() });
+        return Ok(Applied::none(row.try_into()?));
     }
     row.changed_seq = locked.next_seq(row.room_id)?;
     count_replies(tx, &mut row, i64::from(effect.restored) - i64::from(effect.removed)).await?;
@@ -300,7 +312,8 @@ where
     if effect.removed {
         coaching::sessions::forget_note(tx, locked, message.room_id, message.id).await?;
     }
-    Ok(Applied { message, changed: true, told })
+    let said = effect.replaced.is_some() || effect.removed || effect.restored;
+    Ok(Applied { message, changed: true, said, told })
 }
 
 /// Stores a message that has taken its seq.

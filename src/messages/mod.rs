@@ -24,6 +24,7 @@ mod text;
 
 use std::collections::HashMap;
 
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::FILES;
 use mellanrum_protocol::shapes::messages::{Message, PostHeld, PostMessage, PostOutcome, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
@@ -31,7 +32,7 @@ use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
-pub(crate) use self::act::{Applied, Ask, Begun, By, Effect, Subject, apply, begin, change, see};
+pub(crate) use self::act::{Applied, Ask, Begun, By, Effect, Seen, Subject, apply, begin, change, see};
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub(crate) use self::files::{describe_file, standing, with_files};
@@ -54,6 +55,7 @@ use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
 use crate::holds::judge::Judged;
 use crate::identity::actor::Actor;
+use crate::relay::Relay;
 use crate::store::Tx;
 use crate::{following, holds, rooms, search};
 
@@ -67,7 +69,7 @@ pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<PostOutc
 
 /// The same for somebody who has asked for it before.
 pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<PostOutcome> {
-    post_with(app, author, ask, None).await
+    post_with(app, author, ask, With::default()).await
 }
 
 /// What a message is posted with when it opens a topic.
@@ -82,12 +84,21 @@ pub(crate) struct Opening {
     pub asked_id: Option<PersonId>,
 }
 
-/// The same for a message that opens a topic.
+/// What more a message is posted with.
+#[derive(Default)]
+pub(crate) struct With {
+    /// The topic that it opens.
+    pub opening: Option<Opening>,
+    /// What it passes on from another room.
+    pub relay: Option<Box<Relay>>,
+}
+
+/// The same for a message that opens a topic, or passes something on.
 pub(crate) async fn post_with(
     app: &App,
     author: PersonId,
     ask: PostMessage,
-    opening: Option<Opening>,
+    With { opening, relay }: With,
 ) -> Result<PostOutcome> {
     let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
     if ask.files.len() > FILES {
@@ -106,12 +117,13 @@ pub(crate) async fn post_with(
         check_asked(&mut tx, room.id, asked).await?;
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
+    let said = relay.as_ref().map_or_else(|| body.clone(), |relay| relay.said_with(&body));
     let judged = holds::judge::Text {
         room: &room,
         author,
         role: member.role.0,
         title: opening.as_ref().map(|opening| opening.title.as_str()),
-        body: &body,
+        body: &said,
         html: &text.html,
         at_ms: app.clock.now_ms(),
     };
@@ -145,6 +157,7 @@ pub(crate) async fn post_with(
         topic,
         asked_id,
         has_waited: false,
+        relay,
     };
     match judged {
         Judged::Free => {}
@@ -152,12 +165,14 @@ pub(crate) async fn post_with(
             let held = holds::repeat(&mut app.db.read().await?, *row, &draft.hash()).await?;
             return Ok(PostOutcome::Held(PostHeld { held }));
         }
+        // What is passed on follows its source, which it cannot do while it waits.
+        Judged::Waits(..) if draft.relay.is_some() => return Err(ErrorCode::WouldBeHeld.into()),
         Judged::Waits(network, because) => {
             let held = holds::hold(app, network, draft, because).await?;
             return Ok(PostOutcome::Held(PostHeld { held }));
         }
     }
-    draft.words = search::prepare(app, draft.topic.as_ref().map(|topic| topic.title.as_str()), &draft.body).await?;
+    draft.words = search::prepare(app, draft.topic.as_ref().map(|topic| topic.title.as_str()), &said).await?;
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,
         archive::Posted::New { message, followers } => {

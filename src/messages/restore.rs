@@ -32,7 +32,7 @@ pub async fn restore(app: &App, actor: &Actor, ask: RestoreMessage) -> Result<Me
         Box::pin(async move {
             let by = By { person_id, of_answers: false, now_ms: clock.now_ms() };
             let (row, role) = match begin(tx, room_id, person_id, &asked, by.now_ms).await? {
-                Begun::Repeat(message) => return Ok(Applied { message, changed: false, told: Vec::new() }),
+                Begun::Repeat(message) => return Ok(Applied::none(message)),
                 Begun::First(row, role) => (row, role),
             };
             let back = prepare(tx, locked, &row).await?;

@@ -56,14 +56,14 @@ pub async fn save(tx: &mut Tx, row: &MessageRow) -> Result<()> {
     const SQL: &str = "UPDATE message SET changed_seq = $2, body = $3, html = $4, edited_ms = $5, removed_ms = $6,
             removed_by = $7, removed_reason = $8, reply_count = $9, reactions = $10, mentions = $11, mentions_all = $12,
             pinned_ms = $13, pinned_by = $14, question = $15, answer_id = $16, is_answer = $17, files = $18, topic = $19,
-            asked_id = $20, answered_ms = $21, declined = $22
+            asked_id = $20, answered_ms = $21, declined = $22, relayed = $23, passed_on = $24
         WHERE id = $1";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.changed_seq).bind(&row.body).bind(&row.html).bind(row.edited_ms).bind(row.removed_ms)
         .bind(row.removed_by).bind(&row.removed_reason).bind(row.reply_count).bind(&row.reactions).bind(&row.mentions)
         .bind(row.mentions_all).bind(row.pinned_ms).bind(row.pinned_by).bind(row.question)
         .bind(row.answer_id).bind(row.is_answer).bind(&row.files).bind(&row.topic).bind(row.asked_id)
-        .bind(row.answered_ms).bind(&row.declined)
+        .bind(row.answered_ms).bind(&row.declined).bind(&row.relayed).bind(&row.passed_on)
         .execute(c).await.map(drop))?;
     Ok(())
 }

@@ -6,9 +6,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use mellanrum_protocol::shapes::messages::Message;
 use mellanrum_protocol::shapes::people::{Me, Person};
+use mellanrum_protocol::shapes::relay::Relayed;
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
 use super::words::{self, Words};
+use crate::messages::markup;
 
 /// A topic, a thread, or what was said in a room in some days.
 #[derive(Debug)]
@@ -66,6 +68,13 @@ impl Document {
     ) -> Self {
         let words = words::of(&reader.locale);
         let zone = TimeZone::get(&reader.time_zone).unwrap_or(TimeZone::UTC);
+        let whole = |mut message: Message| {
+            if let Some(relayed) = message.relayed.take() {
+                message.body = quoted(&message.body, &relayed, &zone);
+                message.html = markup::render(&message.body, &[]);
+            }
+            message
+        };
         let entry = |message: Message| Entry {
             url: permalink(public_url, message.room_id, message.id),
             author: author(people.get(&message.author_id)),
@@ -77,7 +86,7 @@ impl Document {
             html: message.html,
             files: message.files.into_iter().map(|file| file.name).collect(),
         };
-        let entries = messages.into_iter().filter(|message| message.removed.is_none()).map(entry).collect();
+        let entries = messages.into_iter().filter(|message| message.removed.is_none()).map(whole).map(entry).collect();
         Self { title, room, exported: moment(now_ms, &zone), words, entries }
     }
 
@@ -88,6 +97,23 @@ impl Document {
         let title = title.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
         format!("{}.{ending}", if title.is_empty() { "export" } else { &title })
     }
+}
+
+/// An introduction, and below it as quotations what it introduces.
+fn quoted(introduction: &str, relayed: &Relayed, zone: &TimeZone) -> String {
+    let mut text = introduction.trim_end().to_owned();
+    for part in relayed.parts.iter().filter(|part| !part.removed) {
+        let by: Vec<&str> = [&part.author, &part.organisation].into_iter().flatten().map(String::as_str).collect();
+        let at = moment(part.sent_ms, zone);
+        text.push_str("\n\n> ");
+        text.push_str(&Vec::from_iter(by.into_iter().chain([at.as_str()])).join(", "));
+        text.push_str("\n>");
+        for line in part.body.lines() {
+            text.push_str("\n> ");
+            text.push_str(line);
+        }
+    }
+    text
 }
 
 fn author(person: Option<&Person>) -> String {

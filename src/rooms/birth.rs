@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn a_channel_opens_to_everyone_with_a_fitting_role_and_to_no_applicant() {
         let person = |n| PersonId(Uuid::from_u128(n));
-        let grant = |role| Grant { role, scope: None };
+        let grant = |role| Grant::new(role, None);
         let grants = vec![
             (person(2), grant(Role::Observer)),
             (person(1), grant(Role::Participant)),

@@ -121,7 +121,7 @@ mod tests {
     }
 
     fn refused(role: Role, scope: Option<&str>, new: &NewChannel) -> Option<ErrorCode> {
-        let own = [Grant { role, scope: scope.map(str::to_owned) }];
+        let own = [Grant::new(role, scope)];
         may_create(&own, new).err().map(|error| error.code())
     }
 

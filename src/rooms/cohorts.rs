@@ -92,7 +92,7 @@ pub(crate) async fn raise(
     let opened = channels::open(tx, locked, network, &row, now_ms).await?;
     let mut told = tell::opened(id, opened);
     for (person, role) in roles(coach, &members) {
-        let add = vec![Grant { role, scope: Some(row.slug.clone()) }];
+        let add = vec![Grant::new(role, Some(&row.slug))];
         let (room, by) = (Some(id), Some(by));
         let change = Regrant { network, person, room, add, remove: Vec::new(), by, now_ms };
         told.extend(grants::regrant(tx, locked, change).await?.told);
@@ -211,7 +211,7 @@ async fn check_people(
     }
     for (person, role) in roles(new.coach, &new.members) {
         let field = if role == Role::Coach { "coach" } else { "members" };
-        if !takes_part(&networks::grants(tx, network, person).await?) {
+        if !takes_part(&networks::holding(tx, network, person).await?) {
             return Err(Error::Invalid { field, why: "unknown" });
         }
         if role == Role::Participant {

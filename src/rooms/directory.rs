@@ -33,10 +33,20 @@ pub async fn directory(
         return Err(Error::NOT_FOUND);
     }
     let manages = access::may_in_network(&own, NetworkAction::GrantRoles);
+    // Who gives roles, if only in their own area, sees those too that have not begun, and all dates.
+    let gives = manages || access::may_in_network(&own, NetworkAction::Invite);
     let closed: BTreeSet<String> =
         networks::closed_slugs(&mut tx, network, actor.person_id).await?.into_iter().collect();
     let mut roles: HashMap<PersonId, Vec<Grant>> = HashMap::new();
-    for (person, grant) in networks::all_grants(&mut tx, network).await? {
+    let grants = if gives {
+        networks::all_grants(&mut tx, network).await?
+    } else {
+        networks::all_holding(&mut tx, network).await?
+    };
+    for (person, mut grant) in grants {
+        if !gives {
+            grant = Grant { from_ms: None, until_ms: None, ..grant };
+        }
         if manages || grant.role != Role::Applicant {
             let shown = roles.entry(person).or_default();
             let grant = if manages { grant } else { without_closed(grant, &closed) };
@@ -145,7 +155,7 @@ mod tests {
     #[test]
     fn a_role_in_a_closed_room_is_shown_without_the_room() {
         let closed = BTreeSet::from(["grupp-ett".to_owned()]);
-        let grant = |scope: &str| Grant { role: Role::Participant, scope: Some(scope.to_owned()) };
+        let grant = |scope: &str| Grant::new(Role::Participant, Some(scope));
         assert_eq!(without_closed(grant("grupp-ett"), &closed).scope, None);
         assert_eq!(without_closed(grant("norr"), &closed).scope.as_deref(), Some("norr"));
     }

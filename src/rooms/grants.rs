@@ -30,9 +30,14 @@ pub async fn grants_of(tx: &mut Tx, network: NetworkId, person: PersonId) -> Res
     networks::acting(tx, network, person).await
 }
 
-/// The roles that a person has in a network, suspended or not.
+/// The roles that a person has in a network now, suspended or not.
 pub(crate) async fn roles_of(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
-    networks::grants(tx, network, person).await
+    networks::holding(tx, network, person).await
+}
+
+/// A person's roles in a network, those too that have not begun; none while they are suspended.
+pub async fn roles_to_come(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    networks::to_come(tx, network, person).await
 }
 
 /// Gives a person roles in a network, without asking whether `by` may: an invitation or the demo network has settled that.
@@ -44,9 +49,9 @@ pub async fn add_roles(
     person: PersonId,
     roles: Vec<Grant>,
 ) -> Result<()> {
-    check(&roles)?;
-    let rooms = rooms_of(app, network).await?;
     let now_ms = app.clock.now_ms();
+    check(&roles, now_ms)?;
+    let rooms = rooms_of(app, network).await?;
     let (done, entries) = app
         .archive
         .act(rooms, move |tx, locked| {
@@ -54,25 +59,28 @@ pub async fn add_roles(
                 take_network(tx, locked, network).await?;
                 let before = networks::grants(tx, network, person).await?;
                 let takes_part = roles.iter().any(|grant| grant.role != Role::Applicant);
-                let remove =
-                    before.iter().filter(|grant| takes_part && grant.role == Role::Applicant).cloned().collect();
-                let add = roles.into_iter().filter(|grant| !before.contains(grant)).collect();
+                let ends = |grant: &&Grant| takes_part && grant.role == Role::Applicant;
+                let mut remove: Vec<Grant> = before.iter().filter(ends).cloned().collect();
+                let add = added(&before, roles, &mut remove);
                 regrant(tx, locked, Regrant { network, person, room: None, add, remove, by, now_ms }).await
             })
         })
         .await?;
+    app.turns.notify_one();
     done.tell(app, entries).await
 }
 
 /// Makes a person's roles in a network those named. The actor must be able to give each that is new and to take each that ends.
 pub async fn set_roles(app: &App, actor: &Actor, network: NetworkId, person: PersonId, set: SetRoles) -> Result<()> {
-    check(&set.roles)?;
+    // Dates are asked of what is new: a role that has begun keeps its beginning.
+    check(&set.roles, i64::MIN)?;
+    let now_ms = app.clock.now_ms();
     let by = actor.person_id;
     let mut tx = app.db.read().await?;
-    may_change(&mut tx, by, network, person, &set.roles).await?;
+    let (add, _) = may_change(&mut tx, by, network, person, &set.roles).await?;
     drop(tx);
+    check(&add, now_ms)?;
     let rooms = rooms_of(app, network).await?;
-    let now_ms = app.clock.now_ms();
     let (done, entries) = app
         .archive
         .act(rooms, move |tx, locked| {
@@ -83,6 +91,7 @@ pub async fn set_roles(app: &App, actor: &Actor, network: NetworkId, person: Per
             })
         })
         .await?;
+    app.turns.notify_one();
     done.tell(app, entries).await
 }
 
@@ -133,6 +142,22 @@ fn difference(before: &[Grant], after: &[Grant], closed: &BTreeSet<String>) -> (
     (add, remove)
 }
 
+/// What there is to give so that somebody has these roles and loses none: of one that they have for a shorter time the two together.
+pub(super) fn added(before: &[Grant], roles: Vec<Grant>, remove: &mut Vec<Grant>) -> Vec<Grant> {
+    let mut add: Vec<Grant> = Vec::new();
+    for grant in roles {
+        match before.iter().find(|mine| mine.is_like(&grant)) {
+            Some(mine) if mine.covers(&grant) => {}
+            Some(mine) => {
+                remove.push(mine.clone());
+                add.push(grant.joined(mine));
+            }
+            None => add.push(grant),
+        }
+    }
+    add
+}
+
 /// A change of one person's roles in one network.
 pub(super) struct Regrant {
     pub network: NetworkId,
@@ -149,7 +174,7 @@ pub(super) struct Regrant {
 pub(super) struct Regranted {
     pub told: Told,
     /// The person and the network, if they came into its directory by this.
-    arrived: Option<(NetworkId, PersonId)>,
+    pub arrived: Option<(NetworkId, PersonId)>,
 }
 
 impl Regranted {
@@ -173,22 +198,26 @@ pub(super) async fn regrant(tx: &mut Tx, locked: &mut Locked, change: Regrant) -
     if add.is_empty() && remove.is_empty() {
         return Ok(regranted);
     }
-    let before = networks::grants(tx, network, person).await?;
+    let before = networks::holding(tx, network, person).await?;
+    // What ends goes first: the same role with other dates comes in its place.
+    for grant in &remove {
+        networks::delete_grant(tx, network, person, grant).await?;
+    }
     for grant in &add {
         fits(tx, network, person, grant).await?;
         networks::insert_grant(tx, network, person, grant, by, now_ms).await?;
-    }
-    for grant in &remove {
-        networks::delete_grant(tx, network, person, grant).await?;
     }
     if remove.iter().any(|grant| grant.role == Role::Owner) && networks::owners(tx, network).await? == 0 {
         return Err(Error::Invalid { field: "roles", why: "last_owner" });
     }
     match room {
         Some(room) => log_member(locked, network, (person, room), &add, by, now_ms),
-        None => log_roles(tx, locked, network, person, (&add, &remove), by, now_ms).await?,
+        None => {
+            let changes = [(AuditAct::RoleTaken, &*remove), (AuditAct::RoleGiven, &*add)];
+            log_roles(tx, locked, network, person, changes, by, now_ms).await?;
+        }
     }
-    let after = networks::grants(tx, network, person).await?;
+    let after = networks::holding(tx, network, person).await?;
     if takes_part(&after) && !takes_part(&before) {
         regranted.arrived = Some((network, person));
     }
@@ -214,26 +243,38 @@ pub(crate) async fn all_acting(tx: &mut Tx, network: NetworkId) -> Result<BTreeM
     Ok(people)
 }
 
-/// Notes for the log what roles were given and taken; one for a room that not everyone may read as an entry of that room.
-async fn log_roles(
+/// Notes for the log what roles were given and taken, began and ended; one for a room that not everyone may read as an entry of that room.
+pub(super) async fn log_roles(
     tx: &mut Tx,
     locked: &mut Locked,
     network: NetworkId,
     person: PersonId,
-    (add, remove): (&[Grant], &[Grant]),
+    changes: [(AuditAct, &[Grant]); 2],
     by: Option<PersonId>,
     now_ms: i64,
 ) -> Result<()> {
-    let given = add.iter().map(|grant| (AuditAct::RoleGiven, grant));
-    for (act, grant) in given.chain(remove.iter().map(|grant| (AuditAct::RoleTaken, grant))) {
-        let room = match &grant.scope {
-            Some(scope) => networks::room_of_slug(tx, network, scope).await?.map(|room| room.id),
-            None => None,
-        };
-        let detail = AuditDetail { role: Some(grant.role), scope: grant.scope.clone(), ..AuditDetail::default() };
-        locked.log(Entry { person: Some(person), room, detail, ..Entry::of(network, by, act, now_ms) });
+    for (act, grants) in changes {
+        for grant in grants {
+            let room = match &grant.scope {
+                Some(scope) => networks::room_of_slug(tx, network, scope).await?.map(|room| room.id),
+                None => None,
+            };
+            let entry = Entry::of(network, by, act, now_ms);
+            locked.log(Entry { person: Some(person), room, detail: said_of(grant), ..entry });
+        }
     }
     Ok(())
+}
+
+/// What the log says of a role.
+pub(super) fn said_of(grant: &Grant) -> AuditDetail {
+    AuditDetail {
+        role: Some(grant.role),
+        scope: grant.scope.clone(),
+        from_ms: grant.from_ms,
+        until_ms: grant.until_ms,
+        ..AuditDetail::default()
+    }
 }
 
 /// Notes for the log that somebody was let into a coaching room, or taken out of it.
@@ -277,13 +318,19 @@ pub(crate) async fn take_network(tx: &mut Tx, locked: &mut Locked, network: Netw
     Ok(())
 }
 
-/// What can be said of roles without looking anything up.
-fn check(roles: &[Grant]) -> Result<()> {
+/// What can be said of roles without looking anything up, given at this moment.
+fn check(roles: &[Grant], now_ms: i64) -> Result<()> {
     let refuse = |why| Err(Error::Invalid { field: "roles", why });
     if roles.len() > ROLES {
         return refuse("too_many");
     }
-    for grant in roles {
+    for (n, grant) in roles.iter().enumerate() {
+        if roles.iter().take(n).any(|other| other.is_like(grant) && other != grant) {
+            return refuse("twice");
+        }
+        if grant.until_ms.is_some_and(|until| until <= now_ms || grant.from_ms.is_some_and(|from| until <= from)) {
+            return refuse("dates");
+        }
         match (grant.role, grant.scope.as_deref()) {
             // These are for the whole network: a scope would look like a limit and be none.
             (Role::Owner | Role::Coordinator | Role::Moderator, Some(_)) => {
@@ -338,7 +385,7 @@ mod tests {
     use super::*;
 
     fn grant(role: Role, scope: Option<&str>) -> Grant {
-        Grant { role, scope: scope.map(str::to_owned) }
+        Grant::new(role, scope)
     }
 
     #[test]
@@ -361,9 +408,27 @@ mod tests {
 
     #[test]
     fn a_scope_stands_only_where_it_limits() {
-        assert!(check(&[grant(Role::Owner, Some("a"))]).is_err());
-        assert!(check(&[grant(Role::AreaCoordinator, None)]).is_err());
-        assert!(check(&[grant(Role::Participant, Some(" "))]).is_err());
-        assert!(check(&[grant(Role::Participant, Some("north")), grant(Role::Owner, None)]).is_ok());
+        assert!(check(&[grant(Role::Owner, Some("a"))], 0).is_err());
+        assert!(check(&[grant(Role::AreaCoordinator, None)], 0).is_err());
+        assert!(check(&[grant(Role::Participant, Some(" "))], 0).is_err());
+        assert!(check(&[grant(Role::Participant, Some("north")), grant(Role::Owner, None)], 0).is_ok());
+    }
+
+    #[test]
+    fn a_role_ends_after_it_begins_and_after_now_and_stands_once() {
+        let dated = |from_ms, until_ms| Grant { from_ms, until_ms, ..grant(Role::Participant, None) };
+        assert!(check(&[dated(Some(20), Some(30))], 10).is_ok() && check(&[dated(Some(5), None)], 10).is_ok());
+        assert!(check(&[dated(None, Some(10))], 10).is_err() && check(&[dated(Some(30), Some(30))], 10).is_err());
+        assert!(check(&[dated(None, None), dated(Some(20), None)], 10).is_err());
+    }
+
+    #[test]
+    fn what_is_given_on_top_shortens_nothing() {
+        let dated = |from_ms, until_ms| Grant { from_ms, until_ms, ..grant(Role::Participant, None) };
+        let mut remove = Vec::new();
+        assert!(added(&[dated(None, None)], vec![dated(Some(5), Some(9))], &mut remove).is_empty());
+        assert!(remove.is_empty());
+        let both = added(&[dated(Some(1), Some(6))], vec![dated(Some(5), None)], &mut remove);
+        assert_eq!((both, remove), (vec![dated(Some(1), None)], vec![dated(Some(1), Some(6))]));
     }
 }

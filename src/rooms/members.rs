@@ -93,11 +93,11 @@ pub async fn admit(app: &App, actor: &Actor, room: RoomId, person: PersonId, adm
                 grants::take_network(tx, locked, network).await?;
                 may_admit(tx, by, room).await?;
                 let own = networks::grants(tx, network, person).await?;
-                if !grants::takes_part(&own) {
+                if !grants::takes_part(&networks::holding(tx, network, person).await?) {
                     return Err(Error::Invalid { field: "person", why: "unknown" });
                 }
                 let slug = locked.room(room)?.slug.clone();
-                let grant = Grant { role: admit.role, scope: Some(slug.clone()) };
+                let grant = Grant::new(admit.role, Some(&slug));
                 let remove = scoped(&own, &slug).into_iter().filter(|other| *other != grant).collect();
                 let add = if own.contains(&grant) { Vec::new() } else { vec![grant] };
                 grants::regrant(
@@ -154,13 +154,18 @@ pub async fn expel(app: &App, actor: &Actor, room: RoomId, person: PersonId) -> 
                 may_expel(tx, by, room, person).await?;
                 reader(tx, person, room).await?;
                 let own = networks::grants(tx, network, person).await?;
-                let remove = scoped(&own, &locked.room(room)?.slug);
+                let mut remove = scoped(&own, &locked.room(room)?.slug);
                 if remove.is_empty() {
                     return Err(Error::DENIED);
                 }
                 // Who is taken out of the group stays in the network.
-                let stays = Grant { role: Role::Participant, scope: None };
-                let add = if remove.len() == own.len() { vec![stays] } else { Vec::new() };
+                let has = networks::holding(tx, network, person).await?;
+                let stays = if has.iter().all(|grant| remove.contains(grant)) {
+                    vec![Grant::new(Role::Participant, None)]
+                } else {
+                    Vec::new()
+                };
+                let add = grants::added(&own, stays, &mut remove);
                 grants::regrant(
                     tx,
                     locked,

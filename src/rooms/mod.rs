@@ -18,6 +18,7 @@ pub mod overview;
 pub mod read_state;
 mod store;
 pub(crate) mod tell;
+pub(crate) mod turns;
 
 use std::collections::HashMap;
 

@@ -10,7 +10,7 @@ use mellanrum_protocol::shapes::rooms::RoomKind;
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 
 pub use super::directory::directory;
-pub use super::grants::{add_roles, grants_of, set_roles};
+pub use super::grants::{add_roles, grants_of, roles_to_come, set_roles};
 use super::store::networks;
 use super::{birth, channels, check, tell};
 use crate::App;
@@ -63,7 +63,7 @@ pub async fn create(app: &App, actor: &Actor, new: NewNetwork) -> Result<Network
         .act([], move |tx, locked| {
             Box::pin(async move {
                 networks::insert_network(tx, &stored, now_ms).await?;
-                let owner = Grant { role: Role::Owner, scope: None };
+                let owner = Grant::new(Role::Owner, None);
                 networks::insert_grant(tx, stored.id, by, &owner, Some(by), now_ms).await?;
                 let detail = AuditDetail { role: Some(Role::Owner), ..AuditDetail::default() };
                 let given = Entry::of(stored.id, Some(by), AuditAct::RoleGiven, now_ms);
@@ -98,7 +98,7 @@ fn first_rooms(network: &Network, id: impl Fn() -> RoomId) -> [RoomRow; 2] {
 /// A network that the actor has a role in, if only as an applicant.
 pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Network> {
     let mut tx = app.db.read().await?;
-    if networks::grants(&mut tx, network, actor.person_id).await?.is_empty() {
+    if networks::holding(&mut tx, network, actor.person_id).await?.is_empty() {
         return Err(Error::NOT_FOUND);
     }
     networks::network(&mut tx, network).await?.ok_or(Error::NOT_FOUND)
@@ -134,7 +134,7 @@ pub async fn change(app: &App, actor: &Actor, network: NetworkId, change: Networ
 /// A network's mark, for those who have a role in it, if only as an applicant: for others there is none.
 pub async fn mark(app: &App, actor: &Actor, network: NetworkId) -> Result<Picture> {
     let mut tx = app.db.read().await?;
-    if networks::grants(&mut tx, network, actor.person_id).await?.is_empty() {
+    if networks::holding(&mut tx, network, actor.person_id).await?.is_empty() {
         return Err(Error::NOT_FOUND);
     }
     networks::mark(&mut tx, network).await?.ok_or(Error::NOT_FOUND)

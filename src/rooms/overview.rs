@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn roles_are_gathered_by_network_and_say_what_one_may_do() {
-        let grant = |role| Grant { role, scope: None };
+        let grant = |role| Grant::new(role, None);
         let rows = vec![
             (network(1), grant(Role::Applicant)),
             (network(2), grant(Role::Moderator)),

@@ -179,6 +179,7 @@ pub fn marks(row: &MessageRow) -> Result<String> {
     marks.extend(json::<Vec<PersonId>>(&row.mentions)?.into_iter().map(of_mentioned));
     marks.extend(days::marks(row.sent_ms));
     let topic = row.as_topic()?;
+    let said = row.said()?.0;
     marks.extend(topic.iter().flat_map(|topic| topic.tags.iter().map(|tag| of_tag(tag))));
     let flags = [
         (row.question, QUESTION),
@@ -187,7 +188,7 @@ pub fn marks(row: &MessageRow) -> Result<String> {
         (row.is_answer, ANSWER),
         (topic.is_some(), TOPIC),
         (row.files != "[]", FILE),
-        (row.body.contains("https://") || row.body.contains("http://"), LINK),
+        (said.contains("https://") || said.contains("http://"), LINK),
     ];
     marks.extend(flags.into_iter().filter(|(is, _)| *is).map(|(_, mark)| mark.to_owned()));
     Ok(marks.join(" "))

@@ -271,12 +271,13 @@ impl Finder {
                 let topic = row.as_topic()?;
                 let title = topic.as_ref().map(|topic| topic.title.as_str()).unwrap_or_default();
                 let files: Vec<File> = json(&row.files)?;
-                let mut texts = vec![row.body.as_str(), title];
+                let (body, html) = row.said()?;
+                let mut texts = vec![&*body, title];
                 texts.extend(files.iter().map(|file| file.name.as_str()));
                 if !has_phrases(groups, &texts) {
                     continue;
                 }
-                let snippet = snippet(&wanted, &row.html, &row.body);
+                let snippet = snippet(&wanted, &html, &body);
                 let root = row.thread_root_id.and_then(|root| roots.get(&root)).cloned();
                 let root = root.map(Message::try_from).transpose()?.map(Box::new);
                 page.hits.push(SearchHit { message: row.clone().try_into()?, root, snippet, score: *score });

@@ -119,7 +119,7 @@ pub async fn insert_past(tx: &mut Tx, rows: &[&MessageRow]) -> Result<()> {
     let mut documents = Vec::with_capacity(rows.len());
     let mut words = HashSet::new();
     for row in rows.iter().filter(|row| row.removed_ms.is_none()) {
-        let document = document::Document::of(row, document::words(&row.body))?;
+        let document = document::Document::of(row, document::words(&row.said()?.0))?;
         words.extend(document::vocabulary(&document.words).map(str::to_owned));
         documents.push(document);
     }
@@ -138,7 +138,7 @@ pub async fn learnt(tx: &mut Tx, title: Option<&str>, body: &str) -> Result<Stri
 
 /// Makes the document of a message anew, whatever of it has changed: its title, its room, its text.
 pub async fn anew(tx: &mut Tx, row: &MessageRow) -> Result<()> {
-    let document = document::Document::of(row, document::words(&row.body))?;
+    let document = document::Document::of(row, document::words(&row.said()?.0))?;
     let words: Vec<String> = document::vocabulary(&document.words).map(str::to_owned).collect();
     store::learn(tx, &words).await?;
     store::update(tx, &document, true).await
@@ -146,7 +146,7 @@ pub async fn anew(tx: &mut Tx, row: &MessageRow) -> Result<()> {
 
 /// Stores the document of a message that has been restored. Its words are in the vocabulary still.
 pub async fn restored(tx: &mut Tx, row: &MessageRow) -> Result<()> {
-    store::insert(tx, &[document::Document::of(row, document::words(&row.body))?]).await
+    store::insert(tx, &[document::Document::of(row, document::words(&row.said()?.0))?]).await
 }
 
 /// Brings a changed message's document up to date in the message's own transaction; with the tokens of its text if that has changed.

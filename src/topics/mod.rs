@@ -31,6 +31,7 @@ pub use self::moving::move_topic;
 pub use self::open::open;
 pub use self::split::{merge, split};
 pub use self::undo::{acts, undo};
+pub(crate) use self::words::title;
 use crate::App;
 use crate::archive;
 use crate::archive::row::MessageRow;

@@ -8,7 +8,7 @@ use super::words;
 use crate::App;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
-use crate::messages::{self, Opening};
+use crate::messages::{self, Opening, With};
 
 /// Opens a topic in a room, for those who may post there. It goes the way of every post: the nonce makes a retry one topic (I4), slow mode
 /// and a read-only room hold for it.
@@ -19,5 +19,6 @@ pub async fn open(app: &App, actor: &Actor, ask: OpenTopic) -> Result<PostOutcom
     }
     let opening = Opening { title: words::title(&title)?, kind, tags: words::tags(&tags)?, asked_id };
     let post = PostMessage { room_id, nonce, body, thread: None, lang, files };
-    messages::post_with(app, actor.person_id, post, Some(opening)).await
+    let with = With { opening: Some(opening), ..With::default() };
+    messages::post_with(app, actor.person_id, post, with).await
 }

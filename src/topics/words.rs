@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::messages;
 
 /// A title in one line, without white space at its ends or twice in a row.
-pub(super) fn title(title: &str) -> Result<String> {
+pub(crate) fn title(title: &str) -> Result<String> {
     let title = one_line("title", title)?;
     match title.chars().count() {
         0 => Err(Error::Invalid { field: "title", why: "empty" }),

@@ -25,7 +25,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::{
     audit, catch_up, coaching, desk, drafts, files, following, holds, identity, inbox, joining, mail, messages,
-    moderation, orgs, out, rooms, saved, scheduled, search, settings, topics,
+    moderation, orgs, out, relay, rooms, saved, scheduled, search, settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -62,6 +62,7 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(desk::http::routes())
         .merge(saved::http::routes())
         .merge(joining::http::routes())
+        .merge(relay::http::routes())
         .merge(scheduled::http::routes())
         .merge(search::http::routes());
     #[cfg(feature = "push")]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use mellanrum_protocol::shapes::identity::{Invite, LinkView, NewInvite, Session, Token};
+use mellanrum_protocol::shapes::identity::{Invite, LinkView, Session, Token};
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::people::{Me, PersonEvent};
 use serde_json::json;
@@ -87,7 +87,7 @@ on_both_databases!(nobody_invites_to_more_than_they_are, |app| async move {
         (&anna, Role::Participant, None, false),
     ] {
         let scope = scope.map(str::to_owned);
-        let new = json!(NewInvite { role, rooms: Vec::new(), scope, valid_hours: None, uses: None });
+        let new = json!({ "role": role, "scope": scope });
         let answer = by.send("POST", &format!("/networks/{}/invitations", app.network), Some(new)).await;
         assert_eq!(answer.status == 201 || answer.status == 200, allowed, "{} {role}: {answer:?}", by.handle);
     }

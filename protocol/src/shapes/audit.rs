@@ -52,6 +52,10 @@ words! {
         RoleGiven = "role_given",
         /// A role was taken.
         RoleTaken = "role_taken",
+        /// A role began on its date.
+        RoleBegan = "role_began",
+        /// A role ended on its date.
+        RoleEnded = "role_ended",
         /// Somebody was let into a coaching room.
         MemberAdmitted = "member_admitted",
         /// Somebody was taken out of a coaching room, or left it.
@@ -66,6 +70,8 @@ words! {
         VetoLifted = "veto_lifted",
         /// A coaching session was planned, held, called off or taken away.
         CoachingSessionSet = "coaching_session_set",
+        /// A message, or something of a thread, was passed on to another room: `count` messages of others and one's own.
+        PassedOn = "passed_on",
         /// The network's name, rules or look were changed.
         NetworkChanged = "network_changed",
         /// The call for interest was changed.
@@ -139,6 +145,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub count: Option<i64>,
+        /// From when a role counts; absent: at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub from_ms: Option<i64>,
         /// The municipality.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -167,7 +177,7 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub slow_mode_s: Option<i64>,
-        /// Until when, of a mute or a suspension; absent: until it is lifted.
+        /// Until when, of a mute, a suspension or a role; absent: until it is lifted or taken.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub until_ms: Option<i64>,

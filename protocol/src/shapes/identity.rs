@@ -96,6 +96,14 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub scope: Option<String>,
+        /// From when the role counts, in UTC milliseconds; none: at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub from_ms: Option<i64>,
+        /// Until when the role counts; none: until it is taken. The invitation lasts no longer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub until_ms: Option<i64>,
         /// Hours until it runs out; the network's rule if absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -118,6 +126,14 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub scope: Option<String>,
+        /// From when the role counts, in UTC milliseconds; none: at once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub from_ms: Option<i64>,
+        /// Until when the role counts; none: until it is taken. The invitation lasts no longer.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub until_ms: Option<i64>,
         /// Further rooms.
         pub rooms: Vec<RoomId>,
         /// When it runs out.

@@ -2,6 +2,7 @@
 
 use super::files::File;
 use super::holds::Held;
+use super::relay::{PassedOn, Relayed};
 use super::topics::{Declined, Moved, Topic};
 use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq};
 
@@ -84,6 +85,14 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub declined: Option<Declined>,
+        /// What it passes on from another room.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub relayed: Option<Box<Relayed>>,
+        /// Where it was passed on to.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<PassedOn>>", optional))]
+        pub passed_on: Vec<PassedOn>,
     }
 
     /// The thread a message replies to.

@@ -23,6 +23,7 @@ pub mod people;
 pub mod problem;
 pub mod proposals;
 pub mod push;
+pub mod relay;
 pub mod rooms;
 pub mod saved;
 pub mod scheduled;

@@ -79,7 +79,7 @@ shapes! {
         pub invitation_valid_days: u32,
     }
 
-    /// A role a person has.
+    /// A role a person has. Outside its dates it opens nothing; it begins and ends by itself.
     pub struct Grant {
         /// The role.
         pub role: Role,
@@ -87,6 +87,14 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub scope: Option<String>,
+        /// From when it counts, in UTC milliseconds; none: at once. Shown to those who give roles.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub from_ms: Option<i64>,
+        /// Until when; none: until it is taken. Shown to those who give roles.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub until_ms: Option<i64>,
     }
 
     /// A network and one's own roles in it.
@@ -224,6 +232,33 @@ shapes! {
     pub struct AdmitMember {
         /// `participant` or `coach`.
         pub role: Role,
+    }
+}
+
+impl Grant {
+    /// A role without dates.
+    pub fn new(role: Role, scope: Option<&str>) -> Self {
+        Self { role, scope: scope.map(str::to_owned), from_ms: None, until_ms: None }
+    }
+
+    /// Whether both are the same role for the same place, whatever their dates.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.role == other.role && self.scope == other.scope
+    }
+
+    /// Whether whoever has this role has all of the other too.
+    pub fn covers(&self, other: &Self) -> bool {
+        let begins = self.from_ms.is_none_or(|from| other.from_ms.is_some_and(|other| from <= other));
+        let lasts = self.until_ms.is_none_or(|until| other.until_ms.is_some_and(|other| until >= other));
+        self.is_like(other) && begins && lasts
+    }
+
+    /// The same role from when the first of the two begins until the last of them ends.
+    #[must_use]
+    pub fn joined(self, other: &Self) -> Self {
+        let from_ms = self.from_ms.zip(other.from_ms).map(|(one, other)| one.min(other));
+        let until_ms = self.until_ms.zip(other.until_ms).map(|(one, other)| one.max(other));
+        Self { from_ms, until_ms, ..self }
     }
 }
 

@@ -347,5 +347,7 @@ words! {
         RunSessions = "run_sessions",
         /// Mute people, but for those who moderate.
         Mute = "mute",
+        /// Pass others' words on to another room (one's own: whoever may read).
+        PassOn = "pass_on",
     }
 }

@@ -12,8 +12,8 @@ use std::path::Path;
 
 use mellanrum_protocol::shapes::{
     audit, catch_up, coaching, desk, drafts, files, following, holds, identity, inbox, joining, mail, messages,
-    moderation, networks, orgs, out, people, problem, proposals, push, rooms, saved, scheduled, search, settings,
-    topic_acts, topics,
+    moderation, networks, orgs, out, people, problem, proposals, push, relay, rooms, saved, scheduled, search,
+    settings, topic_acts, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -60,6 +60,7 @@ shapes! {
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
+    relay::NewRelay, relay::PassedOn, relay::Relayed, relay::RelayedFrom, relay::RelayedPart, relay::RelayedRoom,
     moderation::Case, moderation::CaseAct, moderation::CaseCount, moderation::CaseDecision, moderation::CaseKind, moderation::CasePage, moderation::CaseReport, moderation::CaseState, moderation::Decide, moderation::DecideCase, moderation::DecideCaseBody, moderation::MakeObjection, moderation::Mute, moderation::MyHold, moderation::Objection, moderation::ObjectionDecision, moderation::RemoveAllBody, moderation::RemoveAllOfPerson, moderation::RemovedAll, moderation::Report, moderation::ReportBody, moderation::ReportMessage, moderation::ReportReason, moderation::RestoreBody, moderation::RestoreMessage, moderation::SetMute, moderation::SetSuspension, moderation::Statement, moderation::StatementKind, moderation::StatementPage, moderation::Suspension, moderation::Verdict,
     networks::AdmitMember, networks::DirectoryEntry, networks::DirectoryPage, networks::Grant,
     networks::Limits, networks::Look, networks::MyNetwork, networks::Network, networks::NetworkAction, networks::NetworkChange, networks::NewNetwork,
@@ -91,7 +92,7 @@ macro_rules! limits {
 }
 
 limits! {
-    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, CALL_INCLUDES, CALL_INTRO, CALL_MUNICIPALITIES, CALL_SEATS, CALL_TITLE, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, GROUPS, HANDOVER_CHARS, HANDOVER_DAYS, HEADER_BYTES, HELD, HOLD_NEWCOMER_POSTS, HOLD_WORDS, HOLD_WORD_CHARS, LEVELS, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON, MODERATION_RULE, MODERATOR_SUSPENDS_MS, NEED_THEMES, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, PROPOSALS, PROPOSAL_COMMENT, PROPOSAL_COMMENTS, PROPOSAL_TEXT, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REGISTRATIONS, REGISTRATION_REASON, REGISTRATION_TEXT, REMOVALS, REPORT_NOTE, ROOM_ORDER, ROUND_ACTS, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SESSIONS, SESSION_MINUTES, SESSION_MINUTES_MIN, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS, VETO_REASON,
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, CALL_INCLUDES, CALL_INTRO, CALL_MUNICIPALITIES, CALL_SEATS, CALL_TITLE, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, GROUPS, HANDOVER_CHARS, HANDOVER_DAYS, HEADER_BYTES, HELD, HOLD_NEWCOMER_POSTS, HOLD_WORDS, HOLD_WORD_CHARS, LEVELS, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON, MODERATION_RULE, MODERATOR_SUSPENDS_MS, NEED_THEMES, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, PROPOSALS, PROPOSAL_COMMENT, PROPOSAL_COMMENTS, PROPOSAL_TEXT, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REGISTRATIONS, REGISTRATION_REASON, REGISTRATION_TEXT, RELAY_BYTES, RELAY_PARTS, REMOVALS, REPORT_NOTE, ROOM_ORDER, ROUND_ACTS, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SESSIONS, SESSION_MINUTES, SESSION_MINUTES_MIN, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS, VETO_REASON,
 }
 
 /// Compares a document with its file, or writes it.

@@ -60,19 +60,24 @@ pub struct InviteRow {
     pub expires_ms: i64,
     pub uses_left: i64,
     pub created_by: PersonId,
+    pub from_ms: Option<i64>,
+    pub until_ms: Option<i64>,
 }
 
 /// Columns of [`InviteRow`].
-const INVITE: &str = "id, network_id, organisation_id, role, scope, rooms, expires_ms, uses_left, created_by";
+const INVITE: &str =
+    "id, network_id, organisation_id, role, scope, rooms, expires_ms, uses_left, created_by, from_ms, until_ms";
 
 /// Stores an invitation.
 pub async fn insert_invite(tx: &mut Tx, row: &InviteRow, secret_hash: &[u8], now_ms: i64) -> Result<()> {
     const SQL: &str =
         "INSERT INTO invite (id, network_id, secret_hash, role, scope, rooms, expires_ms, uses_left, created_by,
-            created_ms, organisation_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+            created_ms, organisation_id, from_ms, until_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     Ok(on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.network_id).bind(secret_hash).bind(row.role.0.as_str()).bind(&row.scope).bind(&row.rooms)
-        .bind(row.expires_ms).bind(row.uses_left).bind(row.created_by).bind(now_ms).bind(row.organisation_id).execute(c).await.map(drop))?)
+        .bind(row.expires_ms).bind(row.uses_left).bind(row.created_by).bind(now_ms).bind(row.organisation_id)
+        .bind(row.from_ms).bind(row.until_ms).execute(c).await.map(drop))?)
 }
 
 /// A network's invitations that somebody could still use, the newest first.

@@ -139,9 +139,9 @@ pub async fn replace_password(tx: &mut Tx, person: PersonId, before: &str, hash:
     Ok(done == 1)
 }
 
-/// The networks that a person has a role in.
+/// The networks that a person has a role in now.
 pub async fn networks_of(tx: &mut Tx, person: PersonId) -> Result<Vec<NetworkId>> {
-    const SQL: &str = "SELECT DISTINCT network_id FROM role_grant WHERE person_id = $1";
+    const SQL: &str = "SELECT DISTINCT network_id FROM role_grant WHERE person_id = $1 AND holds";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(person).fetch_all(c).await)?)
 }
 
@@ -150,6 +150,7 @@ pub async fn share_anything(tx: &mut Tx, viewer: PersonId, person: PersonId) -> 
     const SQL: &str =
         "SELECT EXISTS (SELECT 1 FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
                           WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.person_id = $2 AND theirs.role <> 'applicant'
+                              AND mine.holds AND theirs.holds
                               AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = mine.network_id
                                   AND suspension.person_id = mine.person_id))
                       OR EXISTS (SELECT 1 FROM room_member mine JOIN room_member theirs ON theirs.room_id = mine.room_id

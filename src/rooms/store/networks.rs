@@ -53,11 +53,25 @@ struct GrantRow {
     #[sqlx(try_from = "String")]
     role: Word<Role>,
     scope: String,
+    from_ms: Option<i64>,
+    until_ms: Option<i64>,
 }
+
+/// Columns of [`GrantRow`].
+const GRANT: &str = "role_grant.role, role_grant.scope, role_grant.from_ms, role_grant.until_ms";
+
+/// What is true of roles that count now: none do while somebody is suspended.
+const ACTS: &str = "role_grant.holds AND NOT EXISTS (SELECT 1 FROM suspension
+    WHERE suspension.network_id = role_grant.network_id AND suspension.person_id = role_grant.person_id)";
+
+/// What is true of roles that count now or will.
+const COMES: &str = "NOT EXISTS (SELECT 1 FROM suspension
+    WHERE suspension.network_id = role_grant.network_id AND suspension.person_id = role_grant.person_id)";
 
 impl From<GrantRow> for Grant {
     fn from(row: GrantRow) -> Self {
-        Self { role: row.role.0, scope: Some(row.scope).filter(|scope| !scope.is_empty()) }
+        let scope = Some(row.scope).filter(|scope| !scope.is_empty());
+        Self { role: row.role.0, scope, from_ms: row.from_ms, until_ms: row.until_ms }
     }
 }
 
@@ -146,54 +160,71 @@ pub async fn set_mark(tx: &mut Tx, network: NetworkId, mark: Option<&Picture>) -
     Ok(())
 }
 
-/// A person's networks, with one of their roles in each row.
+/// A person's networks, with one of the roles that they have in it now in each row.
 pub async fn my_networks(tx: &mut Tx, person: PersonId) -> Result<Vec<(Network, Grant)>> {
     let sql = format!(
-        "SELECT {NETWORK}, role_grant.role, role_grant.scope
+        "SELECT {NETWORK}, {GRANT}
          FROM role_grant JOIN network ON network.id = role_grant.network_id
-         WHERE role_grant.person_id = $1 ORDER BY network.id, role_grant.role, role_grant.scope"
+         WHERE role_grant.person_id = $1 AND role_grant.holds ORDER BY network.id, role_grant.role, role_grant.scope"
     );
     let rows: Vec<MyNetworkRow> = on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).fetch_all(c).await)?;
     rows.into_iter().map(|row| Ok((row.network.try_into()?, row.grant.into()))).collect()
 }
 
-/// A person's roles in a network.
+/// A person's roles in a network, those too that have not begun.
 pub async fn grants(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
-    const SQL: &str =
-        "SELECT role, scope FROM role_grant WHERE network_id = $1 AND person_id = $2 ORDER BY role, scope";
-    let rows: Vec<GrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).bind(person).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(Grant::from).collect())
+    of_person(tx, network, person, "TRUE").await
+}
+
+/// A person's roles in a network that have begun, suspended or not.
+pub async fn holding(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    of_person(tx, network, person, "role_grant.holds").await
 }
 
 /// A person's roles in a network as far as they count now: none while they are suspended.
 pub async fn acting(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
-    const SQL: &str = "SELECT role, scope FROM role_grant WHERE network_id = $1 AND person_id = $2
-        AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = role_grant.network_id
-            AND suspension.person_id = role_grant.person_id)
-        ORDER BY role, scope";
-    let rows: Vec<GrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).bind(person).fetch_all(c).await)?;
+    of_person(tx, network, person, ACTS).await
+}
+
+/// A person's roles in a network, those too that have not begun; none while they are suspended.
+pub async fn to_come(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<Vec<Grant>> {
+    of_person(tx, network, person, COMES).await
+}
+
+async fn of_person(tx: &mut Tx, network: NetworkId, person: PersonId, which: &'static str) -> Result<Vec<Grant>> {
+    let sql = format!(
+        "SELECT {GRANT} FROM role_grant WHERE network_id = $1 AND person_id = $2 AND {which} ORDER BY role, scope"
+    );
+    let rows: Vec<GrantRow> =
+        on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(network).bind(person).fetch_all(c).await)?;
     Ok(rows.into_iter().map(Grant::from).collect())
 }
 
 /// The roles of everyone who is not suspended, person by person.
 pub async fn all_acting(tx: &mut Tx, network: NetworkId) -> Result<Vec<(PersonId, Grant)>> {
-    const SQL: &str = "SELECT person_id, role, scope FROM role_grant WHERE network_id = $1
-        AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = role_grant.network_id
-            AND suspension.person_id = role_grant.person_id)
-        ORDER BY person_id, role, scope";
-    let rows: Vec<PersonGrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?;
-    Ok(rows.into_iter().map(|row| (row.person_id, row.grant.into())).collect())
+    of_all(tx, network, ACTS).await
 }
 
-/// Everyone's roles in a network, person by person.
+/// Everyone's roles in a network that have begun, person by person.
+pub async fn all_holding(tx: &mut Tx, network: NetworkId) -> Result<Vec<(PersonId, Grant)>> {
+    of_all(tx, network, "role_grant.holds").await
+}
+
+/// Everyone's roles in a network, person by person, those too that have not begun.
 pub async fn all_grants(tx: &mut Tx, network: NetworkId) -> Result<Vec<(PersonId, Grant)>> {
-    const SQL: &str =
-        "SELECT person_id, role, scope FROM role_grant WHERE network_id = $1 ORDER BY person_id, role, scope";
-    let rows: Vec<PersonGrantRow> = on_tx!(tx, c => sqlx::query_as(SQL).bind(network).fetch_all(c).await)?;
+    of_all(tx, network, "TRUE").await
+}
+
+async fn of_all(tx: &mut Tx, network: NetworkId, which: &'static str) -> Result<Vec<(PersonId, Grant)>> {
+    let sql = format!(
+        "SELECT person_id, {GRANT} FROM role_grant WHERE network_id = $1 AND {which} ORDER BY person_id, role, scope"
+    );
+    let rows: Vec<PersonGrantRow> =
+        on_tx!(tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(network).fetch_all(c).await)?;
     Ok(rows.into_iter().map(|row| (row.person_id, row.grant.into())).collect())
 }
 
-/// Gives a role; having it already is no error.
+/// Gives a role. Whoever has it keeps its dates.
 pub async fn insert_grant(
     tx: &mut Tx,
     network: NetworkId,
@@ -202,13 +233,34 @@ pub async fn insert_grant(
     by: Option<PersonId>,
     now_ms: i64,
 ) -> Result<()> {
-    const SQL: &str = "INSERT INTO role_grant (network_id, person_id, role, scope, granted_by, granted_ms)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+    const SQL: &str =
+        "INSERT INTO role_grant (network_id, person_id, role, scope, granted_by, granted_ms, from_ms, until_ms, holds)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    let holds = grant.from_ms.is_none_or(|from| from <= now_ms);
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(network).bind(person).bind(grant.role.as_str()).bind(grant.scope.as_deref().unwrap_or_default())
-        .bind(by).bind(now_ms)
+        .bind(by).bind(now_ms).bind(grant.from_ms).bind(grant.until_ms).bind(holds)
         .execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// Lets a role begin.
+pub async fn begin_grant(tx: &mut Tx, network: NetworkId, person: PersonId, grant: &Grant) -> Result<()> {
+    const SQL: &str = "UPDATE role_grant SET holds = TRUE
+        WHERE network_id = $1 AND person_id = $2 AND role = $3 AND scope = $4";
+    on_tx!(tx, c => sqlx::query(SQL)
+        .bind(network).bind(person).bind(grant.role.as_str()).bind(grant.scope.as_deref().unwrap_or_default())
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Whose roles are the next to begin or end, and when.
+pub async fn next_turn(tx: &mut Tx) -> Result<Option<(NetworkId, PersonId, i64)>> {
+    const SQL: &str = "SELECT network_id, person_id, at_ms FROM (
+            SELECT network_id, person_id, from_ms AS at_ms FROM role_grant WHERE NOT holds AND from_ms IS NOT NULL
+            UNION ALL SELECT network_id, person_id, until_ms FROM role_grant WHERE until_ms IS NOT NULL) turn
+        ORDER BY at_ms, network_id, person_id LIMIT 1";
+    Ok(on_tx!(tx, c => sqlx::query_as(SQL).fetch_optional(c).await)?)
 }
 
 /// Takes a role.
@@ -220,9 +272,10 @@ pub async fn delete_grant(tx: &mut Tx, network: NetworkId, person: PersonId, gra
     Ok(())
 }
 
-/// How many own the network.
+/// How many own the network now, and without an end.
 pub async fn owners(tx: &mut Tx, network: NetworkId) -> Result<i64> {
-    const SQL: &str = "SELECT COUNT(*) FROM role_grant WHERE network_id = $1 AND role = 'owner'";
+    const SQL: &str = "SELECT COUNT(*) FROM role_grant
+        WHERE network_id = $1 AND role = 'owner' AND holds AND until_ms IS NULL";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).fetch_one(c).await)?)
 }
 
@@ -230,7 +283,7 @@ pub async fn owners(tx: &mut Tx, network: NetworkId) -> Result<i64> {
 pub async fn share_a_network(tx: &mut Tx, one: PersonId, other: PersonId) -> Result<bool> {
     const SQL: &str =
         "SELECT COUNT(*) FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
-        WHERE mine.person_id = $1 AND theirs.person_id = $2 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'
+        WHERE mine.person_id = $1 AND theirs.person_id = $2 AND mine.role <> 'applicant' AND theirs.role <> 'applicant' AND mine.holds AND theirs.holds
         AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = mine.network_id
             AND suspension.person_id = mine.person_id)";
     let shared: i64 = on_tx!(tx, c => sqlx::query_scalar(SQL).bind(one).bind(other).fetch_one(c).await)?;
@@ -241,7 +294,7 @@ pub async fn share_a_network(tx: &mut Tx, one: PersonId, other: PersonId) -> Res
 pub async fn known_people(tx: &mut Tx, person: PersonId) -> Result<Vec<PersonId>> {
     const SQL: &str =
         "SELECT theirs.person_id FROM role_grant mine JOIN role_grant theirs ON theirs.network_id = mine.network_id
-            WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.role <> 'applicant'
+            WHERE mine.person_id = $1 AND mine.role <> 'applicant' AND theirs.role <> 'applicant' AND mine.holds AND theirs.holds
             AND NOT EXISTS (SELECT 1 FROM suspension WHERE suspension.network_id = mine.network_id
                 AND suspension.person_id = mine.person_id)
         UNION SELECT theirs.person_id FROM room_member mine JOIN room_member theirs ON theirs.room_id = mine.room_id

@@ -83,6 +83,7 @@ export const PARTS = {
 		where: dialog
 	},
 	report: { open: (page) => ofMessage(page, SAID.reaction, 'Report the message'), where: dialog },
+	'pass-on': { open: (page) => ofMessage(page, SAID.reaction, 'Pass on'), where: dialog },
 	mute: { open: (page) => ofMessage(page, SAID.reaction, 'Mute whoever wrote it'), where: dialog },
 	reactions: { open: (page) => ofMessage(page, SAID.reaction, 'Show who reacted'), where: dialog },
 	'send-later': {

@@ -18,7 +18,7 @@ use crate::support::{Backend, Person, Setup, TestApp};
 const ROOMS: [&str; 7] = ["general", "tema", "norr", "mote", "coordination", "grupp-ett", "direct"];
 
 /// r read · w write · e react · x remove others' · p pin · q mark others' · a mention everyone · c change the room · m manage its members · u mute ·
-/// s run the sessions.
+/// s run the sessions · o pass others' words on.
 /// Empty: there is no such room for them.
 ///
 /// Scopes: the area coordinators' and the local participant's are areas, the coaches' and guests' are rooms; the member is in the coaching
@@ -26,13 +26,13 @@ const ROOMS: [&str; 7] = ["general", "tema", "norr", "mote", "coordination", "gr
 #[rustfmt::skip]
 const TABLE: [(&str, [&str; 7]); 16] = [
     //                 network      theme        area        meeting      staff        cohort       direct
-    ("owner",        ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rm",        ""]),
-    ("coordinator",  ["rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmu", "rwexpqacmus", ""]),
-    ("area-in",      ["rwe",       "rwe",       "rwexpqacu",  "rwe",       "",          "",          ""]),
+    ("owner",         ["rwexpqacmuo", "rwexpqacmuo", "rwexpqacmuo", "rwexpqacmuo", "rwexpqacmu",  "rm",          ""]),
+    ("coordinator",   ["rwexpqacmuo", "rwexpqacmuo", "rwexpqacmuo", "rwexpqacmuo", "rwexpqacmu",  "rwexpqacmus", ""]),
+    ("area-in",       ["rwe",         "rwe",         "rwexpqacuo",  "rwe",         "",            "",            ""]),
     ("area-out",     ["rwe",       "rwe",       "",          "rwe",       "",          "",          ""]),
     ("coach-here",   ["rwe",       "rwe",       "",          "rwe",       "",          "rwexpqaus",  ""]),
-    ("coach-theme",  ["rwe",       "rwexpqau",   "",          "rwe",       "",          "",          ""]),
-    ("moderator",    ["rwexpqau",   "rwexpqau",   "",          "rwexpqau",   "rwexpqau",   "",          ""]),
+    ("coach-theme",   ["rwe",         "rwexpqauo",   "",            "rwe",         "",            "",            ""]),
+    ("moderator",     ["rwexpqauo",   "rwexpqauo",   "",            "rwexpqauo",   "rwexpqau",    "",            ""]),
     ("member",       ["rwe",       "rwe",       "",          "rwe",       "",          "rwe",       "rwepm"]),
     ("outsider",     ["rwe",       "rwe",       "",          "rwe",       "",          "",          "rwepm"]),
     ("local",        ["rwe",       "rwe",       "rwe",       "rwe",       "",          "",          ""]),
@@ -45,7 +45,7 @@ const TABLE: [(&str, [&str; 7]); 16] = [
 ];
 
 /// The letters of a room's own list of what one may do in it.
-const LETTERS: [(char, RoomAction); 11] = [
+const LETTERS: [(char, RoomAction); 12] = [
     ('r', RoomAction::Read),
     ('w', RoomAction::Post),
     ('e', RoomAction::React),
@@ -57,6 +57,7 @@ const LETTERS: [(char, RoomAction); 11] = [
     ('m', RoomAction::ManageMembers),
     ('u', RoomAction::Mute),
     ('s', RoomAction::RunSessions),
+    ('o', RoomAction::PassOn),
 ];
 
 /// Everybody and every room.

@@ -1,11 +1,12 @@
 //! The matrix over REST.
 
+use mellanrum_protocol::MessageId;
 use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::{Message, MessageResult, Posted};
 use mellanrum_protocol::shapes::rooms::MyRoom;
 use serde_json::{Value, json};
 
-use super::{Cell, LETTERS, World};
+use super::{Cell, LETTERS, TABLE, World};
 use crate::support::{Answer, Backend};
 
 impl Cell<'_> {
@@ -93,8 +94,24 @@ impl Cell<'_> {
         } else {
             self.rest("POST", &format!("{message}/reports"), report, read).await;
         }
+        self.pass_on(world, theirs.id).await;
         self.rest("DELETE", &message, None, self.may('x')).await;
         self.rest("POST", &format!("{message}/restore"), Some(json!({})), self.may('x')).await;
+    }
+
+    /// The host's words go to another room, of which one must know.
+    async fn pass_on(&self, world: &World, message: MessageId) {
+        let to = usize::from(self.kind == "general");
+        let (_, row) = TABLE.iter().find(|(role, _)| *role == self.role).expect("a row");
+        let path = format!("/messages/{message}/relays");
+        let new = json!({
+            "to_room_id": world.rooms[to], "include": [message], "introduction": "worth knowing", "named": false,
+        });
+        if self.may('r') && !row[to].contains('r') {
+            self.who.send("POST", &path, Some(new)).await.expect_code("not_found");
+        } else {
+            self.rest("POST", &path, Some(new), self.may('o')).await;
+        }
     }
 
     /// The host answers a question, and somebody says that this is the answer.

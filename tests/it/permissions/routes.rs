@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 187] = [
+const ROUTES: [(&str, &str, Needs); 188] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/coaching-rounds/{round}", Manage),
     ("DELETE", "/files/{file}", Write),
@@ -148,6 +148,7 @@ const ROUTES: [(&str, &str, Needs); 187] = [
     ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
     ("POST", "/messages/{message}/hold", Write),
+    ("POST", "/messages/{message}/relays", Write),
     ("POST", "/messages/{message}/reports", Write),
     ("POST", "/messages/{message}/restore", Write),
     ("POST", "/networks", Manage),

@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use mellanrum::clock::Clock;
 use mellanrum::config::Config;
 use mellanrum::serve::{self, Running};
-use mellanrum_protocol::shapes::identity::{Invite, NewInvite};
+use mellanrum_protocol::shapes::identity::Invite;
 use mellanrum_protocol::shapes::networks::{Grant, Network, Role, SetRoles};
 use mellanrum_protocol::shapes::orgs::{Organisation, OrganisationPage};
 use mellanrum_protocol::shapes::rooms::MyRoom;
@@ -272,7 +272,7 @@ impl TestApp {
 
     /// The same; the answer may be no.
     pub async fn try_set_roles(&self, person: PersonId, roles: &[(Role, Option<&str>)]) -> Answer {
-        let roles = roles.iter().map(|(role, scope)| Grant { role: *role, scope: scope.map(str::to_owned) }).collect();
+        let roles = roles.iter().map(|(role, scope)| Grant::new(*role, *scope)).collect();
         let path = format!("/networks/{}/people/{person}/roles", self.network);
         self.owner.send("PUT", &path, Some(json!(SetRoles { roles }))).await
     }
@@ -291,8 +291,8 @@ pub async fn found(owner: &Person, slug: &str) -> (NetworkId, RoomId) {
 /// The secret of a new invitation.
 pub async fn invite(by: &Person, network: NetworkId, role: Role, scope: Option<&str>, uses: usize) -> String {
     let uses = u32::try_from(uses).ok();
-    let new = NewInvite { role, rooms: Vec::new(), scope: scope.map(str::to_owned), valid_hours: None, uses };
-    let invite: Invite = by.send("POST", &format!("/networks/{network}/invitations"), Some(json!(new))).await.ok();
+    let new = json!({ "role": role, "scope": scope, "uses": uses });
+    let invite: Invite = by.send("POST", &format!("/networks/{network}/invitations"), Some(new)).await.ok();
     let url = invite.url.expect("a link, told once");
     url.rsplit('/').next().expect("a link with a secret").to_owned()
 }

@@ -52,7 +52,7 @@ login: string, };
 /**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -88,6 +88,10 @@ changed?: Array<string>,
  */
 count?: number, 
 /**
+ * From when a role counts; absent: at once.
+ */
+from_ms?: number, 
+/**
  * The municipality.
  */
 organisation_id?: OrganisationId, 
@@ -116,7 +120,7 @@ scope?: string,
  */
 slow_mode_s?: number, 
 /**
- * Until when, of a mute or a suspension; absent: until it is lifted.
+ * Until when, of a mute, a suspension or a role; absent: until it is lifted or taken.
  */
 until_ms?: number, 
 /**
@@ -1265,7 +1269,7 @@ text: string,
 at_ms: number, };
 
 /**
- * A role a person has.
+ * A role a person has. Outside its dates it opens nothing; it begins and ends by itself.
  */
 export type Grant = { 
 /**
@@ -1275,7 +1279,15 @@ role: Role,
 /**
  * The room's slug or the area it is for; none: the whole network.
  */
-scope?: string, };
+scope?: string, 
+/**
+ * From when it counts, in UTC milliseconds; none: at once. Shown to those who give roles.
+ */
+from_ms?: number, 
+/**
+ * Until when; none: until it is taken. Shown to those who give roles.
+ */
+until_ms?: number, };
 
 /**
  * A group of a round. Once it has its room, it is as the room says.
@@ -1686,6 +1698,14 @@ role: Role,
  * What the role is for.
  */
 scope?: string, 
+/**
+ * From when the role counts, in UTC milliseconds; none: at once.
+ */
+from_ms?: number, 
+/**
+ * Until when the role counts; none: until it is taken. The invitation lasts no longer.
+ */
+until_ms?: number, 
 /**
  * Further rooms.
  */
@@ -2163,7 +2183,15 @@ answered_ms?: number,
 /**
  * Of a question: set if it gets no answer.
  */
-declined?: Declined, };
+declined?: Declined, 
+/**
+ * What it passes on from another room.
+ */
+relayed?: Relayed, 
+/**
+ * Where it was passed on to.
+ */
+passed_on?: Array<PassedOn>, };
 
 /**
  * Parameters of pin, unpin, mark and unmark, and of accepting and withdrawing an answer.
@@ -2675,6 +2703,14 @@ rooms: Array<RoomId>,
  */
 scope?: string, 
 /**
+ * From when the role counts, in UTC milliseconds; none: at once.
+ */
+from_ms?: number, 
+/**
+ * Until when the role counts; none: until it is taken. The invitation lasts no longer.
+ */
+until_ms?: number, 
+/**
  * Hours until it runs out; the network's rule if absent.
  */
 valid_hours?: number, 
@@ -2817,6 +2853,36 @@ seats_wanted?: number,
  * That they know that it binds them to nothing: must be true.
  */
 not_binding: boolean, };
+
+/**
+ * Body of `POST /api/v1/messages/{message}/relays`: what of a thread is passed on, and where to. The nonce is its `Idempotency-Key`
+ * header (a UUID).
+ */
+export type NewRelay = { 
+/**
+ * The room to which it goes: another one.
+ */
+to_room_id: RoomId, 
+/**
+ * What is passed on: 1–20 messages of one thread, or the one message.
+ */
+include: Array<MessageId>, 
+/**
+ * Why it matters there, Markdown.
+ */
+introduction: string, 
+/**
+ * Whether those who wrote it are named; of others only their organisation is.
+ */
+named: boolean, 
+/**
+ * With it, a topic of that title is opened.
+ */
+title?: string, 
+/**
+ * What the topic is; a discussion if absent.
+ */
+kind?: TopicKind, };
 
 /**
  * A new round, as a draft. Body of `POST /api/v1/networks/{network}/coaching-rounds`.
@@ -3107,6 +3173,31 @@ inbox: InboxState,
  * The messages that they have saved, last saved first.
  */
 saved: Array<Saved>, };
+
+/**
+ * Where a message was passed on to, and what came of it. Said in the message's own room of rooms that are not closed.
+ */
+export type PassedOn = { 
+/**
+ * The message that passes it on: to be followed by whoever may read its room.
+ */
+message_id: MessageId, 
+/**
+ * Its room.
+ */
+room_id: RoomId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * Replies to it there.
+ */
+replies: number, 
+/**
+ * Whether one of them was accepted as the answer.
+ */
+answered?: boolean, };
 
 /**
  * A person as others in a shared room or network see them.
@@ -4104,6 +4195,94 @@ gaps: Array<Gap>, };
 export type RegistrationState = "registered" | "waiting" | "confirmed" | "declined" | "withdrawn";
 
 /**
+ * What a message passes on from another room: stands on the message whose text introduces it.
+ */
+export type Relayed = { 
+/**
+ * Where it comes from.
+ */
+from: RelayedFrom, 
+/**
+ * What was chosen, in the order in which it was said. Edits and withdrawals follow.
+ */
+parts: Array<RelayedPart>, };
+
+/**
+ * Where something passed on comes from, as far as everybody may know.
+ */
+export type RelayedFrom = { 
+/**
+ * The network; absent for a direct conversation.
+ */
+network_id?: NetworkId, 
+/**
+ * Its name when it was passed on, by language.
+ */
+network?: { [key in string]: string }, 
+/**
+ * The room; absent if that is closed.
+ */
+room?: RelayedRoom, };
+
+/**
+ * One message that was passed on, as it is now.
+ */
+export type RelayedPart = { 
+/**
+ * Who wrote it; absent if that was not to be said.
+ */
+author?: string, 
+/**
+ * The organisation of whoever wrote it.
+ */
+organisation?: string, 
+/**
+ * When it was sent.
+ */
+sent_ms: number, 
+/**
+ * When its text last changed.
+ */
+edited_ms?: number, 
+/**
+ * Whether it has been removed since: then its text is empty.
+ */
+removed?: boolean, 
+/**
+ * The text, Markdown.
+ */
+body: string, 
+/**
+ * The text as safe HTML.
+ */
+html: string, 
+/**
+ * Language of the text (BCP 47), for screen readers.
+ */
+lang?: string, 
+/**
+ * How many files stand with it in its own room: they stay there.
+ */
+files: number, };
+
+/**
+ * The room from which something was passed on.
+ */
+export type RelayedRoom = { 
+/**
+ * The room.
+ */
+id: RoomId, 
+/**
+ * Its name when it was passed on.
+ */
+name: string, 
+/**
+ * The message that was passed on, or started what was.
+ */
+message_id: MessageId, };
+
+/**
  * When and by whom a message was removed.
  */
 export type Removal = { 
@@ -4354,7 +4533,7 @@ changed_seq: number, };
 /**
  * What a person may be able to do in a room.
  */
-export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "run_sessions" | "mute";
+export type RoomAction = "read" | "post" | "react" | "remove_any" | "pin" | "mark_any" | "mention_all" | "change" | "manage_members" | "run_sessions" | "mute" | "pass_on";
 
 /**
  * Changes to a room: absent fields stay. Body of `PATCH /api/v1/rooms/{room}`.
@@ -6246,6 +6425,14 @@ registration_reason: 1000,
  * Longest text of a registration or of an answer, in characters.
  */
 registration_text: 2000,
+/**
+ * Most text that is passed on together, in bytes.
+ */
+relay_bytes: 65536,
+/**
+ * Most messages that are passed on together.
+ */
+relay_parts: 20,
 /**
  * Most messages of a person that are removed at once.
  */

@@ -42,6 +42,8 @@ const REASONS: Record<string, Key> = {
 	not_of_cohort: 'reason.not_of_cohort',
 	not_of_invitation: 'reason.not_of_invitation',
 	not_an_emoji: 'reason.not_an_emoji',
+	loop: 'reason.loop',
+	too_far: 'reason.too_far',
 	too_few: 'reason.too_few',
 	too_many: 'reason.too_many',
 	author_gone: 'reason.author_may_not',

@@ -21,6 +21,7 @@ export type Open =
 	| 'mute'
 	| 'hold'
 	| 'note'
+	| 'relay'
 	| 'reactions'
 	| 'remove'
 	| 'report'
@@ -185,6 +186,12 @@ export const ACTIONS: readonly Action[] = [
 		label: 'message.unread_from',
 		when: (message, room, me) => !mine(message, me) && !room.closed,
 		run: unreadFrom
+	},
+	{
+		name: 'relay',
+		label: 'relay.open',
+		when: (message, room, me) => (mine(message, me) && !room.closed) || may(room, 'pass_on'),
+		run: 'relay'
 	},
 	{
 		name: 'link',

@@ -24,6 +24,8 @@ export const ACTS: readonly AuditAct[] = [
 	'room_who_posts_set',
 	'role_given',
 	'role_taken',
+	'role_began',
+	'role_ended',
 	'member_admitted',
 	'member_removed',
 	'coaching_published',

@@ -9,7 +9,8 @@ import { picked } from './picked.svelte';
 import { canChange } from './rights';
 
 /** The dialogs of the menu. */
-export type Opens = 'ask' | 'change' | 'decline' | 'export' | 'feed' | 'lower' | 'merge' | 'move';
+export type Opens =
+	'ask' | 'change' | 'decline' | 'export' | 'feed' | 'lower' | 'merge' | 'move' | 'relay';
 
 /** Something that can be done with a topic. */
 export type Act = {
@@ -68,6 +69,7 @@ export const ACTS: readonly Act[] = [
 			message.topic?.closed !== undefined && canChange(message, room, me),
 		run: (message) => simple('topic.reopen', message)
 	},
+	ofMessage('relay'),
 	{ name: 'move', label: 'topic.move', when: orders, run: 'move' },
 	{
 		name: 'split',

@@ -1,0 +1,3 @@
+//! Roles with dates, seats that are handed over, and the directory.
+
+mod dates;
