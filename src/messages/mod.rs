@@ -187,7 +187,7 @@ pub(crate) async fn post_with(
             message
         }
     };
-    Ok(PostOutcome::Posted(Posted { message, undelivered: text.undelivered }))
+    Ok(PostOutcome::Posted(Box::new(Posted { message, undelivered: text.undelivered })))
 }
 
 /// Refuses somebody to be asked who could not read the question.

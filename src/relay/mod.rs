@@ -116,7 +116,7 @@ pub async fn relay(app: &App, actor: &Actor, message: MessageId, nonce: Nonce, a
     // What waits under this nonce is no passing on.
     let PostOutcome::Posted(posted) = posted else { return Err(ErrorCode::KeyConflict.into()) };
     app.relays.notify_one();
-    Ok(posted)
+    Ok(*posted)
 }
 
 /// The messages that are passed on, in the order in which they were said: of the message's own thread, and such as one may pass on.

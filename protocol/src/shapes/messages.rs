@@ -244,7 +244,7 @@ shapes! {
     #[serde(untagged)]
     pub enum PostOutcome {
         /// It is posted.
-        Posted(Posted),
+        Posted(Box<Posted>),
         /// It waits.
         Held(PostHeld),
     }
