@@ -59,7 +59,8 @@ fn opens(grant: &Grant, room: RoomFacts<'_>) -> Option<Role> {
         RoomKind::Staff => matches!(grant.role, Role::Owner | Role::Coordinator | Role::Moderator),
         RoomKind::Cohort => match grant.role {
             Role::Owner | Role::Coordinator => true,
-            Role::Coach | Role::Participant => scoped_here,
+            // An observer by a look alone: nothing else gives that role for a coaching room.
+            Role::Coach | Role::Participant | Role::Observer => scoped_here,
             _ => false,
         },
         RoomKind::Direct => false,
@@ -173,7 +174,11 @@ mod tests {
             let everywhere = matches!(role, Role::Owner | Role::Coordinator);
             assert_eq!(unscoped.is_some(), everywhere, "{role}");
             assert_eq!(elsewhere.is_some(), everywhere, "{role}");
-            assert_eq!(scoped.is_some(), everywhere || matches!(role, Role::Coach | Role::Participant), "{role}");
+            assert_eq!(
+                scoped.is_some(),
+                everywhere || matches!(role, Role::Coach | Role::Participant | Role::Observer),
+                "{role}"
+            );
         }
     }
 

@@ -144,3 +144,9 @@ pub const SESSION_MINUTES: u32 = 600;
 pub const RELAY_PARTS: usize = 20;
 /// Most text that is passed on together, in bytes.
 pub const RELAY_BYTES: usize = 64 * 1024;
+/// Shortest look into a coaching room, in minutes.
+pub const LOOK_MINUTES_MIN: u32 = 5;
+/// Longest look into a coaching room, in minutes.
+pub const LOOK_MINUTES: u32 = 480;
+/// Most looks into a room that stand in its words.
+pub const LOOKS: usize = 20;

@@ -131,6 +131,7 @@ fn raise(group: &Planned, id: RoomId, people: &BTreeMap<OrganisationId, &[Person
             shared_question: group.question.clone(),
             organisations,
             sessions: Vec::new(),
+            looks: Vec::new(),
             dissolved_ms: None,
         },
         coach,

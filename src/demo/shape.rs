@@ -61,6 +61,7 @@ impl Data {
                 shared_question: cohort.shared_question.clone(),
                 organisations: cohort.organisations(organisations),
                 sessions: cohort.sessions(calendar)?,
+                looks: Vec::new(),
                 dissolved_ms: None,
             })
         });

@@ -167,7 +167,7 @@ pub(crate) fn words(field: &'static str, text: &str, most: usize) -> Result<Stri
 }
 
 /// A reason that cannot be left out.
-fn reason(text: &str) -> Result<String> {
+pub(crate) fn reason(text: &str) -> Result<String> {
     let reason = words("reason", text, MODERATION_REASON)?;
     if reason.is_empty() { Err(Error::Invalid { field: "reason", why: "empty" }) } else { Ok(reason) }
 }

@@ -186,6 +186,7 @@ fn to_cohort(new: &NewCohort, rules: &Rules) -> Result<Cohort> {
         shared_question: check::words("shared_question", &new.shared_question, check::WORDS)?,
         organisations: organisations.into_iter().collect(),
         sessions: Vec::new(),
+        looks: Vec::new(),
         dissolved_ms: None,
     })
 }

@@ -12,6 +12,7 @@ mod directory;
 pub(crate) mod grants;
 pub mod http;
 pub mod live;
+pub mod looks;
 pub mod members;
 pub mod networks;
 pub mod overview;

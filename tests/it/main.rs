@@ -18,6 +18,7 @@ mod inbox;
 mod joining;
 mod kept_files;
 mod look;
+mod looks;
 mod mail;
 mod messages;
 mod metamorphic;

@@ -70,6 +70,10 @@ words! {
         VetoLifted = "veto_lifted",
         /// A coaching session was planned, held, called off or taken away.
         CoachingSessionSet = "coaching_session_set",
+        /// Somebody who moderates was let in to read a coaching room for a while.
+        LookBegan = "look_began",
+        /// That was ended before its time.
+        LookEnded = "look_ended",
         /// A message, or something of a thread, was passed on to another room: `count` messages of others and one's own.
         PassedOn = "passed_on",
         /// The network's name, rules or look were changed.

@@ -92,10 +92,37 @@ shapes! {
         /// Its sessions, by number.
         #[serde(default)]
         pub sessions: Vec<CoachingSession>,
+        /// Who moderates and was let in to read, the newest last: those that go on, and at most twenty of before.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<Look>>", optional))]
+        pub looks: Vec<Look>,
         /// When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub dissolved_ms: Option<i64>,
+    }
+
+    /// Somebody who moderates reads a coaching room for a while.
+    pub struct Look {
+        /// Who.
+        pub person_id: PersonId,
+        /// Who let them in.
+        pub by: PersonId,
+        /// Why.
+        pub reason: String,
+        /// From when.
+        pub from_ms: i64,
+        /// Until when; it ends by itself.
+        pub until_ms: i64,
+    }
+
+    /// Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
+    #[serde(deny_unknown_fields)]
+    pub struct SetLook {
+        /// For how long, in minutes: 5–480.
+        pub minutes: u32,
+        /// Why; the room sees it.
+        pub reason: String,
     }
 
     /// A person's place in a room.

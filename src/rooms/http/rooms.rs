@@ -5,12 +5,12 @@ use axum::http::StatusCode;
 use mellanrum_protocol::shapes::networks::{AdmitMember, Overview};
 use mellanrum_protocol::shapes::people::{ReadRoom, ReadState};
 use mellanrum_protocol::shapes::problem::Problem;
-use mellanrum_protocol::shapes::rooms::{Member, MyRoom, NewDirect, RoomChange};
+use mellanrum_protocol::shapes::rooms::{Member, MyRoom, NewDirect, RoomChange, SetLook};
 use mellanrum_protocol::{PersonId, RoomId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::super::{self as service, direct, members, overview as start, read_state};
+use super::super::{self as service, direct, looks, members, overview as start, read_state};
 use crate::App;
 use crate::error::{Error, Result};
 use crate::identity::extract::{Manager, Viewer, Writer};
@@ -24,6 +24,7 @@ pub(super) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(get_room, change_room))
         .routes(routes!(list_members))
         .routes(routes!(admit_member, expel_member))
+        .routes(routes!(let_look, end_look))
         .routes(routes!(read_room))
 }
 
@@ -187,4 +188,30 @@ async fn read_room(
         return Err(Error::Invalid { field: "room_id", why: "not_of_path" });
     }
     read_state::read(&app, &actor, read).await.map(Json)
+}
+
+/// Lets a moderator of the network read a coaching room for a while, for a reason that everyone there sees; one who reads it already, until
+/// another moment.
+#[utoipa::path(put, path = "/rooms/{room}/looks/{person}", tag = "rooms",
+    params(("room" = RoomId, Path, description = "The room"), ("person" = PersonId, Path, description = "The moderator")),
+    request_body = SetLook, responses((status = 200, body = MyRoom), (status = "default", body = Problem)))]
+async fn let_look(
+    State(app): State<App>,
+    Manager(actor): Manager,
+    Path((room, person)): Path<(RoomId, PersonId)>,
+    Json(ask): Json<SetLook>,
+) -> Result<Json<MyRoom>> {
+    looks::set(&app, &actor, room, person, ask).await.map(Json)
+}
+
+/// Ends a look into a coaching room before its time.
+#[utoipa::path(delete, path = "/rooms/{room}/looks/{person}", tag = "rooms",
+    params(("room" = RoomId, Path, description = "The room"), ("person" = PersonId, Path, description = "The moderator")),
+    responses((status = 200, body = MyRoom), (status = "default", body = Problem)))]
+async fn end_look(
+    State(app): State<App>,
+    Manager(actor): Manager,
+    Path((room, person)): Path<(RoomId, PersonId)>,
+) -> Result<Json<MyRoom>> {
+    looks::end(&app, &actor, room, person).await.map(Json)
 }

@@ -86,6 +86,7 @@ impl Cell<'_> {
         self.rest("PATCH", &message, Some(json!({ "body": "in their mouth" })), false).await;
         self.rest("PATCH", &room, Some(json!({ "purpose": format!("by {}", self.role) })), self.may('c')).await;
         self.members(world, &room).await;
+        self.looks(world, &room).await;
         self.rest("GET", &format!("{room}/mutes"), None, self.may('u')).await;
         let report = Some(json!({ "reason": "off_topic" }));
         if self.kind == "direct" && read {
@@ -97,6 +98,18 @@ impl Cell<'_> {
         self.pass_on(world, theirs.id).await;
         self.rest("DELETE", &message, None, self.may('x')).await;
         self.rest("POST", &format!("{message}/restore"), Some(json!({})), self.may('x')).await;
+    }
+
+    /// Whoever manages the members of a coaching room lets a moderator look into it. It ends before the next cell.
+    async fn looks(&self, world: &World, room: &str) {
+        let path = format!("{room}/looks/{}", world.person("moderator").id);
+        for (method, body) in [("PUT", Some(json!({ "minutes": 5, "reason": "asked for" }))), ("DELETE", None)] {
+            if self.may('r') && self.kind != "grupp-ett" {
+                self.who.send(method, &path, body).await.expect_code("not_available");
+            } else {
+                self.rest(method, &path, body, self.may('m') && self.kind == "grupp-ett").await;
+            }
+        }
     }
 
     /// The host's words go to another room, of which one must know.

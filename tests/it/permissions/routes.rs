@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 188] = [
+const ROUTES: [(&str, &str, Needs); 190] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/coaching-rounds/{round}", Manage),
     ("DELETE", "/files/{file}", Write),
@@ -43,6 +43,7 @@ const ROUTES: [(&str, &str, Needs); 188] = [
     ("DELETE", "/networks/{network}/suspensions/{person}", Manage),
     ("DELETE", "/networks/{network}/vetoes/{a}/{b}", Manage),
     ("DELETE", "/proposals/{proposal}", Manage),
+    ("DELETE", "/rooms/{room}/looks/{person}", Manage),
     ("DELETE", "/rooms/{room}/members/{person}", Manage),
     ("DELETE", "/rooms/{room}/mutes/{person}", Manage),
     ("DELETE", "/rooms/{room}/sessions/{n}", Write),
@@ -199,6 +200,7 @@ const ROUTES: [(&str, &str, Needs); 188] = [
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/networks/{network}/suspensions/{person}", Manage),
     ("PUT", "/networks/{network}/vetoes/{a}/{b}", Manage),
+    ("PUT", "/rooms/{room}/looks/{person}", Manage),
     ("PUT", "/rooms/{room}/members/{person}", Manage),
     ("PUT", "/rooms/{room}/mutes/{person}", Manage),
     ("PUT", "/rooms/{room}/sessions/{n}", Write),

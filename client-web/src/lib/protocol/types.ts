@@ -52,7 +52,7 @@ login: string, };
 /**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "look_began" | "look_ended" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -812,6 +812,10 @@ organisations: Array<OrganisationId>,
  * Its sessions, by number.
  */
 sessions: Array<CoachingSession>, 
+/**
+ * Who moderates and was let in to read, the newest last: those that go on, and at most twenty of before.
+ */
+looks?: Array<Look>, 
 /**
  * When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
  */
@@ -1836,17 +1840,29 @@ expires_ms?: number,
 organisation?: Organisation, };
 
 /**
- * By what a network is recognised at a glance.
+ * Somebody who moderates reads a coaching room for a while.
  */
 export type Look = { 
 /**
- * Its colour, as a hue: 0–359.
+ * Who.
  */
-hue?: number, 
+person_id: PersonId, 
 /**
- * Address of its mark, a square picture; without it show initials. A new mark has a new address.
+ * Who let them in.
  */
-mark_url?: string, };
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * From when.
+ */
+from_ms: number, 
+/**
+ * Until when; it ends by itself.
+ */
+until_ms: number, };
 
 /**
  * A letter with its text.
@@ -5191,6 +5207,19 @@ body: string,
 files?: Array<FileId>, };
 
 /**
+ * Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
+ */
+export type SetLook = { 
+/**
+ * For how long, in minutes: 5–480.
+ */
+minutes: number, 
+/**
+ * Why; the room sees it.
+ */
+reason: string, };
+
+/**
  * Body of `PUT /api/v1/rooms/{room}/mutes/{person}`. The same again is no change.
  */
 export type SetMute = { 
@@ -6329,6 +6358,18 @@ hold_word_chars: 60,
  * Most rooms for which a person says what they want to be told.
  */
 levels: 1000,
+/**
+ * Most looks into a room that stand in its words.
+ */
+looks: 20,
+/**
+ * Longest look into a coaching room, in minutes.
+ */
+look_minutes: 480,
+/**
+ * Shortest look into a coaching room, in minutes.
+ */
+look_minutes_min: 5,
 /**
  * Most people mentioned by name in one message.
  */
