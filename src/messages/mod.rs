@@ -163,13 +163,13 @@ pub(crate) async fn post_with(
         Judged::Free => {}
         Judged::Known(row) => {
             let held = holds::repeat(&mut app.db.read().await?, *row, &draft.hash()).await?;
-            return Ok(PostOutcome::Held(PostHeld { held }));
+            return Ok(PostOutcome::Held(Box::new(PostHeld { held })));
         }
         // What is passed on follows its source, which it cannot do while it waits.
         Judged::Waits(..) if draft.relay.is_some() => return Err(ErrorCode::WouldBeHeld.into()),
         Judged::Waits(network, because) => {
             let held = holds::hold(app, network, draft, because).await?;
-            return Ok(PostOutcome::Held(PostHeld { held }));
+            return Ok(PostOutcome::Held(Box::new(PostHeld { held })));
         }
     }
     draft.words = search::prepare(app, draft.topic.as_ref().map(|topic| topic.title.as_str()), &said).await?;

@@ -246,7 +246,7 @@ shapes! {
         /// It is posted.
         Posted(Box<Posted>),
         /// It waits.
-        Held(PostHeld),
+        Held(Box<PostHeld>),
     }
 
     /// A message was taken, and waits for those who moderate: it has no place in its room yet.
