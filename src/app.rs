@@ -46,6 +46,8 @@ pub struct Parts {
     pub reminders: Notify,
     /// Told when a mute or a suspension was set here: likewise.
     pub mutes: Notify,
+    /// Wakes the loop that takes old notes away.
+    pub handovers: Notify,
     /// Told when something was passed on here, or a text changed that may have been.
     pub relays: Notify,
     /// Told when roles with dates were given here: likewise.

@@ -28,7 +28,9 @@ use crate::mail::Mail;
 use crate::search::{self, Learnt};
 use crate::store::Db;
 use crate::store::migrate as schema;
-use crate::{demo, files, identity, mail, moderation, orgs, relay, rooms, saved, scheduled, telemetry, transport};
+use crate::{
+    demo, desk, files, identity, mail, moderation, orgs, relay, rooms, saved, scheduled, telemetry, transport,
+};
 
 /// Between two looks at whether sessions have run out by the clock.
 const EXPIRY: Duration = Duration::from_secs(1);
@@ -78,6 +80,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
         scheduled: Notify::new(),
         reminders: Notify::new(),
         mutes: Notify::new(),
+        handovers: Notify::new(),
         relays: Notify::new(),
         turns: Notify::new(),
         mail: Mail::open(&config)?,
@@ -112,6 +115,7 @@ pub async fn start(mut config: Config, clock: Clock) -> anyhow::Result<Running> 
     app.tracker.spawn(files::sweep::run(app.clone()));
     app.tracker.spawn(saved::remind::run(app.clone()));
     app.tracker.spawn(moderation::due::run(app.clone()));
+    app.tracker.spawn(desk::handovers::run(app.clone()));
     app.tracker.spawn(relay::run(app.clone()));
     app.tracker.spawn(rooms::turns::run(app.clone()));
     app.tracker.spawn(search::backfill::run(app.clone()));

@@ -72,6 +72,8 @@ codes! {
     ReadOnly = 1403, 403, "read_only", false;
     /// The person is muted in the room; `retry_after_ms` says how long yet, if it ends by itself.
     Muted = 1423, 403, "muted", false;
+    /// A rule of the network would hold such a text back, which it cannot do with what is posted: post it anew.
+    WouldBeHeld = 1424, 409, "would_be_held", false;
     /// Something has happened since that this would undo or lose.
     Conflict = 1412, 409, "conflict", false;
     /// There is no place left.

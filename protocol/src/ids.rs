@@ -50,6 +50,10 @@ id! {
     InviteId,
     /// One running server process.
     NodeId,
+    /// A message that waits for those who moderate (not the message itself).
+    HeldId,
+    /// A note that those who moderate leave for each other.
+    HandoverId,
     /// A message to be sent later (not the message itself).
     ScheduledId,
     /// A file that was sent to a room.

@@ -16,9 +16,9 @@ pub mod methods;
 pub mod shapes;
 
 pub use ids::{
-    CaseId, CommentId, FeedId, FileId, GroupId, InviteId, MailId, MessageId, NetworkId, NodeId, Nonce, OrganisationId,
-    PersonId, ProposalId, RegistrationId, RemovalId, RoomId, RoundId, ScheduledId, Seq, SessionId, StatementId,
-    TokenId, TopicActId,
+    CaseId, CommentId, FeedId, FileId, GroupId, HandoverId, HeldId, InviteId, MailId, MessageId, NetworkId, NodeId,
+    Nonce, OrganisationId, PersonId, ProposalId, RegistrationId, RemovalId, RoomId, RoundId, ScheduledId, Seq,
+    SessionId, StatementId, TokenId, TopicActId,
 };
 
 /// Version of this contract, sent in the connect reply. A client ignores fields it does not know.

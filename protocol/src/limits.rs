@@ -72,6 +72,18 @@ pub const OBJECTION_DAYS: i64 = 180;
 pub const MODERATOR_SUSPENDS_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 /// Most time until a mute or suspension ends by itself, in milliseconds: a year.
 pub const MODERATION_LATEST_MS: i64 = 365 * 24 * 60 * 60 * 1000;
+/// Most words and phrases for which a network holds messages back.
+pub const HOLD_WORDS: usize = 200;
+/// Longest of them, in characters.
+pub const HOLD_WORD_CHARS: usize = 60;
+/// Most of a newcomer's first posts that wait.
+pub const HOLD_NEWCOMER_POSTS: i64 = 10;
+/// Most messages of a person that wait in a room.
+pub const HELD: i64 = 20;
+/// Longest note of those who moderate for each other, in characters.
+pub const HANDOVER_CHARS: usize = 1_000;
+/// Days for which such a note is kept.
+pub const HANDOVER_DAYS: i64 = 90;
 /// Most messages of a person that are removed at once.
 pub const REMOVALS: i64 = 200;
 /// Seconds between the server's pings.

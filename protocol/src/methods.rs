@@ -28,13 +28,17 @@ macro_rules! methods {
 
 methods! {
     /// Posts a message to a room, or a reply to a thread.
-    MessagePost = "message.post": PostMessage => Posted;
+    MessagePost = "message.post": PostMessage => PostOutcome;
     /// Replaces the text of one's own message; what stood there is kept.
     MessageEdit = "message.edit": EditMessage => Posted;
     /// Removes a message; a tombstone stays.
     MessageRemove = "message.remove": RemoveMessage => MessageResult;
     /// Restores a message that was removed by somebody who watches over the room.
     MessageRestore = "message.restore": RestoreMessage => MessageResult;
+    /// Takes a message from view until it is decided whether it stands.
+    MessageHold = "message.hold": HoldMessage => MessageResult;
+    /// Takes back one's message that waits for those who moderate.
+    HeldWithdraw = "held.withdraw": HeldAct => Held;
     /// Reports a message to those who moderate.
     MessageReport = "message.report": ReportMessage => Report;
     /// Takes a case on.
@@ -58,7 +62,7 @@ methods! {
     /// Withdraws that a reply is the answer.
     AnswerWithdraw = "answer.withdraw": MessageAct => MessageResult;
     /// Opens a topic in a room: a thread with a title.
-    TopicOpen = "topic.open": OpenTopic => Posted;
+    TopicOpen = "topic.open": OpenTopic => PostOutcome;
     /// Says who is asked.
     QuestionAsk = "question.ask": AskQuestion => MessageResult;
     /// Says why a question gets no answer.

@@ -11,9 +11,10 @@ use mellanrum_protocol::frame::{Command, EmulationRequest, Push, Reply};
 use mellanrum_protocol::methods::Method;
 use mellanrum_protocol::shapes::drafts::{Draft, SetDraft};
 use mellanrum_protocol::shapes::following::{FollowTopic, MyTopic, ReadTopic};
+use mellanrum_protocol::shapes::holds::{Held, HeldAct, HoldMessage};
 use mellanrum_protocol::shapes::messages::{
-    EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
-    RemoveMessage,
+    EditMessage, MessageAct, MessageResult, PostMessage, PostOutcome, Posted, Preview, PreviewMessage,
+    PublishedMessage, React, RemoveMessage,
 };
 use mellanrum_protocol::shapes::moderation::{
     Case, CaseAct, DecideCase, RemoveAllOfPerson, RemovedAll, Report, ReportMessage, RestoreMessage,
@@ -87,6 +88,8 @@ fn command(name: &str, command: &Command) {
         Method::MessageRemove => holds::<RemoveMessage>(name, data),
         Method::MessagePreview => holds::<PreviewMessage>(name, data),
         Method::MessageRestore => holds::<RestoreMessage>(name, data),
+        Method::MessageHold => holds::<HoldMessage>(name, data),
+        Method::HeldWithdraw => holds::<HeldAct>(name, data),
         Method::MessageReport => holds::<ReportMessage>(name, data),
         Method::CaseClaim | Method::CaseRelease => holds::<CaseAct>(name, data),
         Method::CaseDecide => holds::<DecideCase>(name, data),
@@ -131,9 +134,12 @@ fn reply(name: &str, reply: &Reply) {
     }
     let Some(result) = &reply.rpc else { return };
     let data = result.data.get();
-    match name.strip_prefix("reply-rpc-").and_then(Method::parse).expect("a method") {
-        Method::MessagePost | Method::MessageEdit | Method::TopicOpen => holds::<Posted>(name, data),
+    let method = name.strip_prefix("reply-rpc-").and_then(|method| method.split('-').next());
+    match method.and_then(Method::parse).expect("a method") {
+        Method::MessagePost | Method::TopicOpen => holds::<PostOutcome>(name, data),
+        Method::MessageEdit => holds::<Posted>(name, data),
         Method::MessagePreview => holds::<Preview>(name, data),
+        Method::HeldWithdraw => holds::<Held>(name, data),
         Method::MessageReport => holds::<Report>(name, data),
         Method::CaseClaim | Method::CaseRelease | Method::CaseDecide => holds::<Case>(name, data),
         Method::PersonRemoveAll => holds::<RemovedAll>(name, data),
@@ -219,6 +225,8 @@ fn every_kind_of_frame_has_an_example() {
         "reminder",
         "case",
         "statement",
+        "held",
+        "handover",
     ] {
         assert!(fixtures.contains_key(&format!("push-person-{kind}")), "{kind}");
     }

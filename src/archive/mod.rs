@@ -25,6 +25,7 @@ use tokio::time::timeout;
 
 pub use self::beside::beside;
 pub use self::post::Draft;
+pub(crate) use self::post::post_under_lock;
 pub use self::row::RoomRow;
 use crate::audit;
 use crate::clock::Clock;

@@ -6,7 +6,7 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::messages::{Message, Thread};
 use mellanrum_protocol::shapes::moderation::Mute;
-use mellanrum_protocol::shapes::rooms::RoomAction;
+use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{FileId, MessageId, Nonce, PersonId, RoomId};
 use sha2::{Digest, Sha256};
@@ -56,6 +56,8 @@ pub struct Draft {
     pub topic: Option<Topic>,
     /// Of a question: who is asked.
     pub asked_id: Option<PersonId>,
+    /// Whether it has waited for those who moderate: then it waits in no slow mode.
+    pub has_waited: bool,
     /// What it passes on from another room.
     pub relay: Option<Box<Relay>>,
 }
@@ -162,6 +164,25 @@ pub(super) async fn store(
     Ok(answers)
 }
 
+/// Stores one message as part of an act, under the lock of its room; the message, and who follows its thread by it. What was posted under
+/// its nonce before is returned as it is.
+pub(crate) async fn post_under_lock(
+    tx: &mut Tx,
+    locked: &mut Locked,
+    clock: &Clock,
+    draft: Draft,
+) -> Result<(Message, Vec<PersonId>)> {
+    let done = store(tx, locked, clock, std::slice::from_ref(&draft)).await?.pop();
+    match done.unwrap_or(Err(ErrorCode::Internal.into()))? {
+        Posted::Repeat(message) => Ok((message, Vec::new())),
+        Posted::New { message, followers } => {
+            let change = Change::Message { message: Box::new(message.clone()) };
+            locked.changed(message.room_id, message.seq, change);
+            Ok((message, followers))
+        }
+    }
+}
+
 /// The files that the drafts name. Whoever posts one at the same time waits.
 async fn files_of(tx: &mut Tx, drafts: &[Draft]) -> Result<HashMap<FileId, FileRow>> {
     // In the order of their ids, so that two nodes never wait for each other.
@@ -246,7 +267,7 @@ fn admit(draft: &Draft, locked: &mut Locked, facts: &mut Facts, now_ms: i64) -> 
     if let Some(mute) = facts.mutes.get(&(draft.room_id, draft.author_id)) {
         return Err(moderation::refusal(mute, now_ms));
     }
-    if let Some(until) = facts.waits.get(&(draft.room_id, draft.author_id)) {
+    if let Some(until) = facts.waits.get(&(draft.room_id, draft.author_id)).filter(|_| !draft.has_waited) {
         return Err(Error::TooManyRequests { retry_after_ms: u64::try_from(until - now_ms).unwrap_or_default() });
     }
     let thread = match draft.thread {

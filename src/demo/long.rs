@@ -129,6 +129,7 @@ fn message(room: &RoomRow, seq: i64, author_id: PersonId, said: &Said, sent_ms: 
         words: String::new(),
         topic: None,
         asked_id: None,
+        has_waited: false,
         relay: None,
     };
     MessageRow {

@@ -306,6 +306,7 @@ fn posted_hash(message: &data::Message, room_id: RoomId, author_id: PersonId) ->
         words: String::new(),
         topic: None,
         asked_id: None,
+        has_waited: false,
         relay: None,
     };
     draft.hash()

@@ -33,7 +33,7 @@ use crate::archive::beside;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::store::Tx;
-use crate::{drafts, messages, rooms};
+use crate::{drafts, holds, messages, rooms};
 
 /// Files on their way in at once, on one node; the next one is told `busy`.
 const INCOMING: usize = 32;
@@ -175,6 +175,7 @@ async fn readable(tx: &mut Tx, person: PersonId, id: FileId) -> Result<FileRow> 
     match row.message_id {
         Some(message) => messages::standing(tx, person, message).await?,
         None if row.person_id == person => rooms::reader(tx, person, row.room_id).await.map(drop)?,
+        None if holds::handles_file(tx, person, id).await? => {}
         None => return Err(Error::NOT_FOUND),
     }
     Ok(row)

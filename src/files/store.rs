@@ -182,7 +182,8 @@ pub async fn let_go(tx: &mut Tx, id: FileId, now_ms: i64) -> Result<()> {
 pub async fn remove_forgotten(tx: &mut Tx, before_ms: i64) -> Result<()> {
     const SQL: &str = "DELETE FROM attachment WHERE message_id IS NULL AND created_ms < $1
         AND NOT EXISTS (SELECT 1 FROM draft_file WHERE draft_file.file_id = attachment.id)
-        AND NOT EXISTS (SELECT 1 FROM scheduled_file WHERE scheduled_file.file_id = attachment.id)";
+        AND NOT EXISTS (SELECT 1 FROM scheduled_file WHERE scheduled_file.file_id = attachment.id)
+        AND NOT EXISTS (SELECT 1 FROM held_file WHERE held_file.file_id = attachment.id)";
     Ok(on_tx!(tx, c => sqlx::query(SQL).bind(before_ms).execute(c).await.map(drop))?)
 }
 

@@ -74,13 +74,23 @@ pub async fn of(tx: &mut Tx, person: PersonId) -> Result<Vec<MyTopic>> {
 pub async fn tell(app: &App, root: MessageId, people: &[PersonId]) -> Result<()> {
     for person in people {
         let mut tx = app.db.read().await?;
-        let topic = store::topic(&mut tx, *person, root).await?;
+        let told = told(&mut tx, root, std::slice::from_ref(person)).await?;
         drop(tx);
-        if let Some(topic) = topic {
-            app.hub.tell(*person, &PersonEvent::Topic { topic }).await;
+        for (person, event) in told {
+            app.hub.tell(person, &event).await;
         }
     }
     Ok(())
+}
+
+/// What tells people how they have a topic now, as far as they may read it.
+pub(crate) async fn told(tx: &mut Tx, root: MessageId, people: &[PersonId]) -> Result<Vec<(PersonId, PersonEvent)>> {
+    let mut told = Vec::new();
+    for person in people {
+        let topic = store::topic(tx, *person, root).await?;
+        told.extend(topic.map(|topic| (*person, PersonEvent::Topic { topic })));
+    }
+    Ok(told)
 }
 
 /// The message that started the topic in which a message stands, and its room; `NotFound` unless the person may read it.

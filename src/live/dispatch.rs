@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::Live;
 use crate::error::{Error, Result};
-use crate::{drafts, following, messages, moderation, rooms, topics};
+use crate::{drafts, following, holds, messages, moderation, rooms, topics};
 
 impl Live {
     /// Carries out one command. `None`: the reply has been sent, or none is due.
@@ -64,6 +64,8 @@ impl Live {
             Method::TopicUndo => answer(topics::live::undo(&app, actor, read(data)?).await?),
             Method::TopicOpen => answer(topics::live::open(&app, actor, read(data)?).await?),
             Method::MessageRestore => answer(moderation::live::restore(&app, actor, read(data)?).await?),
+            Method::MessageHold => answer(holds::live::hold(&app, actor, read(data)?).await?),
+            Method::HeldWithdraw => answer(holds::live::withdraw(&app, actor, read(data)?).await?),
             Method::MessageReport => answer(moderation::live::report(&app, actor, read(data)?).await?),
             Method::CaseClaim => answer(moderation::live::claim(&app, actor, read(data)?).await?),
             Method::CaseRelease => answer(moderation::live::release(&app, actor, read(data)?).await?),

@@ -1,6 +1,7 @@
 //! Editing: the author's own words, the earlier ones kept.
 
 use mellanrum_protocol::PersonId;
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::{EditMessage, Posted};
 
 use super::act::{Ask, Effect, change, see};
@@ -8,11 +9,12 @@ use super::{tell_mentioned, text};
 use crate::App;
 use crate::archive::row::json;
 use crate::error::{Error, Result};
+use crate::holds::judge;
 use crate::identity::actor::Actor;
 use crate::search;
 
 /// Replaces the text of one's own message. The same text again changes nothing. Only those whom the new text mentions and the old one
-/// did not are told of it.
+/// did not are told of it. What a rule of the network would hold back is refused.
 pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> {
     let body = text::checked_with(ask.body, app.config.body_bytes, true)?;
     let mut tx = app.db.read().await?;
@@ -25,6 +27,19 @@ pub async fn edit(app: &App, actor: &Actor, ask: EditMessage) -> Result<Posted> 
         return Err(Error::Invalid { field: "body", why: "empty" });
     }
     let text = text::prepare(&mut tx, &seen.room, seen.member.role.0, &body).await?;
+    // Nobody gets round a rule by changing what is posted; the same text again is no change.
+    let wanted = judge::Text {
+        room: &seen.room,
+        author: actor.person_id,
+        role: seen.member.role.0,
+        title: None,
+        body: &body,
+        html: &text.html,
+        at_ms: app.clock.now_ms(),
+    };
+    if seen.message.body != body && judge::edit(&mut tx, wanted, ask.message_id).await? {
+        return Err(ErrorCode::WouldBeHeld.into());
+    }
     drop(tx);
     let words = search::prepare(app, None, &body).await?;
     let before: Vec<PersonId> = json(&seen.message.mentions)?;

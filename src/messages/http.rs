@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use mellanrum_protocol::shapes::messages::{
-    EditMessage, FoundMessages, Message, MessageAct, MessagePage, MessageResult, PostBody, PostMessage, Posted, React,
-    RemoveMessage, Revision,
+    EditMessage, FoundMessages, Message, MessageAct, MessagePage, MessageResult, PostBody, PostMessage, PostOutcome,
+    Posted, React, RemoveMessage, Revision,
 };
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::rooms::ChangePage;
@@ -71,14 +71,14 @@ async fn page(
 /// Posts a message to a room, or a reply to a thread.
 #[utoipa::path(post, path = "/rooms/{room}/messages", tag = "messages",
     params(("room" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = PostBody,
-    responses((status = 200, body = Posted), (status = "default", body = Problem)))]
+    responses((status = 200, body = PostOutcome), (status = "default", body = Problem)))]
 async fn post(
     State(app): State<App>,
     Writer(actor): Writer,
     Path(room_id): Path<RoomId>,
     Key(nonce): Key,
     Json(PostBody { body, thread, lang, files }): Json<PostBody>,
-) -> Result<Json<Posted>> {
+) -> Result<Json<PostOutcome>> {
     super::post(&app, &actor, PostMessage { room_id, nonce, body, thread, lang, files }).await.map(Json)
 }
 

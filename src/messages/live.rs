@@ -2,8 +2,8 @@
 
 use mellanrum_protocol::shapes::identity::Scope;
 use mellanrum_protocol::shapes::messages::{
-    EditMessage, MessageAct, MessageResult, PostMessage, Posted, Preview, PreviewMessage, PublishedMessage, React,
-    RemoveMessage,
+    EditMessage, MessageAct, MessageResult, PostMessage, PostOutcome, Posted, Preview, PreviewMessage,
+    PublishedMessage, React, RemoveMessage,
 };
 use mellanrum_protocol::shapes::topic_acts::{AskQuestion, DeclineQuestion};
 use mellanrum_protocol::{Nonce, RoomId};
@@ -24,7 +24,7 @@ macro_rules! methods {
 
 methods! {
     /// `message.post`.
-    post: PostMessage => Posted;
+    post: PostMessage => PostOutcome;
     /// `message.edit`.
     edit: EditMessage => Posted;
     /// `message.remove`.
@@ -56,7 +56,7 @@ methods! {
 }
 
 /// A `publish` into a room's channel: `message.post` by another name.
-pub async fn publish(app: &App, actor: &Actor, room_id: RoomId, data: PublishedMessage) -> Result<Posted> {
+pub async fn publish(app: &App, actor: &Actor, room_id: RoomId, data: PublishedMessage) -> Result<PostOutcome> {
     let nonce = data.nonce.unwrap_or_else(|| Nonce(app.clock.id()));
     let PublishedMessage { body, thread, lang, files, .. } = data;
     post(app, actor, PostMessage { room_id, nonce, body, thread, lang, files }).await

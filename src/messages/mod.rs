@@ -24,14 +24,15 @@ mod text;
 
 use std::collections::HashMap;
 
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::FILES;
-use mellanrum_protocol::shapes::messages::{Message, PostMessage, Posted};
+use mellanrum_protocol::shapes::messages::{Message, PostHeld, PostMessage, PostOutcome, Posted};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{Change, RoomAction};
 use mellanrum_protocol::shapes::topics::{Topic, TopicKind};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
 
-pub(crate) use self::act::{Applied, Ask, By, Effect, Seen, Subject, apply, change, see};
+pub(crate) use self::act::{Applied, Ask, Begun, By, Effect, Seen, Subject, apply, begin, change, see};
 pub use self::answers::{accept_answer, withdraw_answer};
 pub use self::edit::edit;
 pub(crate) use self::files::{describe_file, standing, with_files};
@@ -47,25 +48,27 @@ pub(crate) use self::remove::take_away;
 pub use self::restore::restore;
 pub(crate) use self::restore::restore_under_lock;
 pub(crate) use self::store::{member, note, noted, was_posted};
-pub(crate) use self::text::{checked_with, has_control, language, taken};
+pub(crate) use self::text::{checked_with, has_control, language, prepare as prepared, taken};
 use crate::App;
 use crate::access;
 use crate::archive::{self, Draft, Entry};
 use crate::error::{Error, Result};
+use crate::holds::judge::Judged;
 use crate::identity::actor::Actor;
 use crate::relay::Relay;
 use crate::store::Tx;
-use crate::{following, rooms, search};
+use crate::{following, holds, rooms, search};
 
 /// Posts a message to a room, or a reply to a thread.
 ///
-/// A repeated nonce returns the first message and publishes nothing (I4), also when the room has become read-only since.
-pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<Posted> {
+/// A repeated nonce returns the first message and publishes nothing (I4), also when the room has become read-only since. What a rule of the
+/// network holds back waits for those who moderate ([`crate::holds`]).
+pub async fn post(app: &App, actor: &Actor, ask: PostMessage) -> Result<PostOutcome> {
     post_as(app, actor.person_id, ask).await
 }
 
 /// The same for somebody who has asked for it before.
-pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<Posted> {
+pub async fn post_as(app: &App, author: PersonId, ask: PostMessage) -> Result<PostOutcome> {
     post_with(app, author, ask, With::default()).await
 }
 
@@ -96,7 +99,7 @@ pub(crate) async fn post_with(
     author: PersonId,
     ask: PostMessage,
     With { opening, relay }: With,
-) -> Result<Posted> {
+) -> Result<PostOutcome> {
     let body = text::checked_with(ask.body, app.config.body_bytes, !ask.files.is_empty())?;
     if ask.files.len() > FILES {
         return Err(Error::Invalid { field: "files", why: "too_many" });
@@ -114,12 +117,18 @@ pub(crate) async fn post_with(
         check_asked(&mut tx, room.id, asked).await?;
     }
     let text = text::prepare(&mut tx, &room, member.role.0, &body).await?;
-    drop(tx);
-    let title = opening.as_ref().map(|opening| opening.title.as_str());
-    let words = match &relay {
-        None => search::prepare(app, title, &body).await?,
-        Some(relay) => search::prepare(app, title, &relay.said_with(&body)).await?,
+    let said = relay.as_ref().map_or_else(|| body.clone(), |relay| relay.said_with(&body));
+    let judged = holds::judge::Text {
+        room: &room,
+        author,
+        role: member.role.0,
+        title: opening.as_ref().map(|opening| opening.title.as_str()),
+        body: &said,
+        html: &text.html,
+        at_ms: app.clock.now_ms(),
     };
+    let judged = holds::judge::post(&mut tx, judged, ask.nonce).await?;
+    drop(tx);
     let lang = lang.unwrap_or(room.lang);
     let topic = opening.map(|Opening { title, kind, tags, .. }| Topic {
         title,
@@ -131,7 +140,7 @@ pub(crate) async fn post_with(
         closed: None,
         lifted: None,
     });
-    let draft = Draft {
+    let mut draft = Draft {
         id: MessageId(app.clock.id()),
         room_id: ask.room_id,
         author_id: author,
@@ -143,11 +152,27 @@ pub(crate) async fn post_with(
         mentions: text.mentions,
         mentions_all: text.mentions_all,
         files: ask.files,
-        words,
+        // Of what waits no word is learnt.
+        words: String::new(),
         topic,
         asked_id,
+        has_waited: false,
         relay,
     };
+    match judged {
+        Judged::Free => {}
+        Judged::Known(row) => {
+            let held = holds::repeat(&mut app.db.read().await?, *row, &draft.hash()).await?;
+            return Ok(PostOutcome::Held(Box::new(PostHeld { held })));
+        }
+        // What is passed on follows its source, which it cannot do while it waits.
+        Judged::Waits(..) if draft.relay.is_some() => return Err(ErrorCode::WouldBeHeld.into()),
+        Judged::Waits(network, because) => {
+            let held = holds::hold(app, network, draft, because).await?;
+            return Ok(PostOutcome::Held(Box::new(PostHeld { held })));
+        }
+    }
+    draft.words = search::prepare(app, draft.topic.as_ref().map(|topic| topic.title.as_str()), &said).await?;
     let message = match app.archive.post(draft).await? {
         archive::Posted::Repeat(message) => message,
         archive::Posted::New { message, followers } => {
@@ -162,7 +187,7 @@ pub(crate) async fn post_with(
             message
         }
     };
-    Ok(Posted { message, undelivered: text.undelivered })
+    Ok(PostOutcome::Posted(Box::new(Posted { message, undelivered: text.undelivered })))
 }
 
 /// Refuses somebody to be asked who could not read the question.

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::store::Tx;
 
 /// A text as it is stored, beside itself.
-pub(super) struct Prepared {
+pub(crate) struct Prepared {
     /// As safe HTML.
     pub html: String,
     /// Those mentioned who are in the room.
@@ -71,7 +71,7 @@ pub(crate) fn language(lang: String) -> Result<String> {
 }
 
 /// Renders a text for a room. Who is mentioned is looked up among those who are there: nobody else is told, and nobody learns who exists.
-pub(super) async fn prepare(tx: &mut Tx, room: &RoomRow, role: Role, body: &str) -> Result<Prepared> {
+pub(crate) async fn prepare(tx: &mut Tx, room: &RoomRow, role: Role, body: &str) -> Result<Prepared> {
     let Mentions { handles, all } = markup::mentions(body);
     let mentions_all = all && access::may_in_room(role, RoomAction::MentionAll, room.kind.0, room.who_posts.0);
     let named = &handles[..handles.len().min(limits::MENTIONS)];

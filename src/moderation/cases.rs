@@ -21,6 +21,7 @@ use crate::access;
 use crate::archive;
 use crate::audit::Entry;
 use crate::error::{Error, Result};
+use crate::holds;
 use crate::identity::actor::Actor;
 use crate::rooms::{grants, networks};
 use crate::store::Tx;
@@ -38,7 +39,7 @@ async fn moderator(tx: &mut Tx, person: PersonId, network: NetworkId) -> Result<
 }
 
 /// A case that somebody may handle, with their roles; to everybody else there is none.
-pub(super) async fn handled(tx: &mut Tx, person: PersonId, id: CaseId) -> Result<(Row, Vec<Grant>)> {
+pub(crate) async fn handled(tx: &mut Tx, person: PersonId, id: CaseId) -> Result<(Row, Vec<Grant>)> {
     let row = store::get(tx, person, id).await?.ok_or(Error::NOT_FOUND)?;
     let own = networks::grants_of(tx, row.network_id, person).await?;
     if access::may_in_network(&own, NetworkAction::Moderate) { Ok((row, own)) } else { Err(Error::NOT_FOUND) }
@@ -190,6 +191,8 @@ pub(super) async fn shown(tx: &mut Tx, row: Row, by: PersonId, now_ms: i64) -> R
         (None, Some(_)) => CaseState::Claimed,
         (None, None) => CaseState::Open,
     };
+    let held = holds::of_case(tx, row.kind.0, row.held_id).await?;
+    let (held, matched) = held.map(|(held, matched)| (Box::new(held), matched)).unzip();
     let reports = if row.kind.0 == CaseKind::Report { store::reports(tx, row.id).await? } else { Vec::new() };
     Ok(Case {
         id: row.id,
@@ -200,6 +203,8 @@ pub(super) async fn shown(tx: &mut Tx, row: Row, by: PersonId, now_ms: i64) -> R
         person_id: row.person_id,
         message: message.map(TryInto::try_into).transpose()?.map(Box::new),
         last_text,
+        held,
+        matched: matched.unwrap_or_default(),
         reports,
         statement: statement.map(|statement| statements::shown(statement, now_ms)),
         acted_by,
@@ -213,7 +218,7 @@ pub(super) async fn shown(tx: &mut Tx, row: Row, by: PersonId, now_ms: i64) -> R
 
 /// Tells those who may handle a case that it has changed, each with how many wait for them. The case stands: who is not told finds it with
 /// the next overview.
-pub(super) async fn tell_handlers(app: &App, network: NetworkId, case_id: CaseId) {
+pub(crate) async fn tell_handlers(app: &App, network: NetworkId, case_id: CaseId) {
     match handlers(app, network, case_id).await {
         Ok(handlers) => {
             for (person, open) in handlers {

@@ -14,6 +14,7 @@ use crate::archive::{self, Locked};
 use crate::audit::Entry;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::holds;
 use crate::identity::actor::Actor;
 use crate::messages::{self, By};
 use crate::rooms::{grants, tell};
@@ -22,7 +23,7 @@ use crate::store::Tx;
 /// Decides a case, once; repeated with the same nonce it returns the case as it was decided.
 pub async fn decide(app: &App, actor: &Actor, ask: DecideCase) -> Result<Case> {
     let reason = super::words("reason", &ask.reason, MODERATION_REASON)?;
-    if reason.is_empty() && ask.decision != Decide::Dismiss {
+    if reason.is_empty() && !matches!(ask.decision, Decide::Dismiss | Decide::Approve) {
         return Err(Error::Invalid { field: "reason", why: "empty" });
     }
     let rule = super::words("rule", ask.rule.as_deref().unwrap_or_default(), MODERATION_RULE)?;
@@ -71,6 +72,8 @@ fn verdict(kind: CaseKind, decision: Decide) -> Result<Verdict> {
     match (kind, decision) {
         (CaseKind::Report, Decide::Dismiss) => Ok(Verdict::Dismissed),
         (CaseKind::Report, Decide::Remove) => Ok(Verdict::Removed),
+        (CaseKind::Held, Decide::Approve) => Ok(Verdict::Approved),
+        (CaseKind::Held, Decide::Refuse) => Ok(Verdict::Refused),
         (CaseKind::Objection, Decide::Uphold) => Ok(Verdict::Upheld),
         (CaseKind::Objection, Decide::Overturn) => Ok(Verdict::Overturned),
         _ => Err(Error::Invalid { field: "decision", why: "not_of_this_case" }),
@@ -80,6 +83,8 @@ fn verdict(kind: CaseKind, decision: Decide) -> Result<Verdict> {
 fn log(locked: &mut Locked, row: &Row, decided: &Decided) {
     let act = match row.kind.0 {
         CaseKind::Report => AuditAct::CaseDecided,
+        CaseKind::Held if decided.verdict == Verdict::Approved => AuditAct::HeldApproved,
+        CaseKind::Held => AuditAct::HeldRefused,
         CaseKind::Objection => AuditAct::ObjectionDecided,
     };
     let detail = AuditDetail { case_id: Some(row.id), verdict: Some(decided.verdict), ..AuditDetail::default() };
@@ -99,7 +104,12 @@ async fn follow(tx: &mut Tx, locked: &mut Locked, clock: &Clock, row: &Row, deci
     match decided.verdict {
         Verdict::Removed => remove(tx, locked, clock, row, decided).await,
         Verdict::Overturned => overturn(tx, locked, clock, row, decided).await,
-        Verdict::Dismissed | Verdict::Upheld => Ok(Told::new()),
+        Verdict::Approved => let_through(tx, locked, clock, row, decided).await,
+        Verdict::Refused => match row.held_id {
+            Some(held) => holds::decide::refuse(tx, held).await,
+            None => Ok(Told::new()),
+        },
+        Verdict::Dismissed | Verdict::Upheld | Verdict::Withdrawn => Ok(Told::new()),
     }
 }
 
@@ -119,6 +129,24 @@ async fn remove(tx: &mut Tx, locked: &mut Locked, clock: &Clock, row: &Row, deci
     Ok(messages::apply(tx, locked, clock, (message, Role::Moderator), by, rule).await?.told)
 }
 
+/// Posts what a rule held back, or restores what somebody took from view, unless it was since.
+async fn let_through(tx: &mut Tx, locked: &mut Locked, clock: &Clock, row: &Row, decided: &Decided) -> Result<Told> {
+    if let Some(held) = row.held_id {
+        return holds::decide::approve(tx, locked, clock, held).await;
+    }
+    let message =
+        archive::store::message(tx, row.message_id.ok_or(Error::NOT_FOUND)?).await?.ok_or(Error::NOT_FOUND)?;
+    if message.removed_ms.is_none() || message.removed_by == Some(message.author_id) {
+        return Ok(Told::new());
+    }
+    if locked.room(message.room_id).is_err() {
+        // It went to another room while this waited for the lock.
+        return Err(ErrorCode::Busy.into());
+    }
+    let why = Why { reason: decided.reason.clone(), ..Why::default() };
+    Ok(messages::restore_under_lock(tx, locked, clock, message, decided.by, why).await?.told)
+}
+
 /// Undoes what was objected to, as far as it still holds.
 async fn overturn(tx: &mut Tx, locked: &mut Locked, clock: &Clock, row: &Row, decided: &Decided) -> Result<Told> {
     let id = row.statement_id.ok_or(Error::NOT_FOUND)?;
@@ -129,7 +157,11 @@ async fn overturn(tx: &mut Tx, locked: &mut Locked, clock: &Clock, row: &Row, de
         (StatementKind::MessageRemoved, Some(removal), ..) => {
             removals::undo_under_locks(tx, locked, clock, removal, decided.by, decided.at_ms).await
         }
-        (StatementKind::MessageRemoved, None, Some(message), _) => {
+        (StatementKind::HeldRefused, ..) if statement.held_id.is_some() => {
+            let held = statement.held_id.ok_or(Error::NOT_FOUND)?;
+            holds::decide::approve(tx, locked, clock, held).await
+        }
+        (StatementKind::MessageRemoved | StatementKind::HeldRefused, None, Some(message), _) => {
             let message = archive::store::message(tx, message).await?.ok_or(Error::NOT_FOUND)?;
             if message.removed_ms.is_none() || message.removed_by == Some(message.author_id) {
                 return Ok(Told::new());
@@ -151,12 +183,21 @@ async fn overturn(tx: &mut Tx, locked: &mut Locked, clock: &Clock, row: &Row, de
 async fn tell_concerned(tx: &mut Tx, clock: &Clock, row: &Row, decided: &Decided) -> Result<Told> {
     let people: Vec<_> = match row.kind.0 {
         CaseKind::Report => store::reports(tx, row.id).await?.into_iter().map(|report| report.by).collect(),
-        CaseKind::Objection => vec![row.person_id],
+        // What was let through tells of itself.
+        CaseKind::Held if decided.verdict == Verdict::Approved => Vec::new(),
+        CaseKind::Held | CaseKind::Objection => vec![row.person_id],
     };
     let kind = match row.kind.0 {
         CaseKind::Report => StatementKind::ReportDecided,
+        CaseKind::Held => StatementKind::HeldRefused,
         CaseKind::Objection => StatementKind::ObjectionDecided,
     };
+    let text = match (row.kind.0, row.held_id, row.message_id) {
+        (CaseKind::Held, Some(held), _) => Some(holds::decide::text(tx, held).await?),
+        (CaseKind::Held, None, Some(message)) => messages::last_text(tx, message).await?,
+        _ => None,
+    };
+    let held = row.held_id.filter(|_| row.kind.0 == CaseKind::Held);
     let mut told = Told::new();
     for person in people {
         let statement = statements::New {
@@ -165,6 +206,8 @@ async fn tell_concerned(tx: &mut Tx, clock: &Clock, row: &Row, decided: &Decided
             reason: decided.reason.clone(),
             rule: decided.rule.clone(),
             verdict: Some(decided.verdict),
+            text: text.clone(),
+            held,
             ..statements::New::of(row.network_id, person, kind, decided.by, decided.at_ms)
         };
         told.push(statements::make(tx, clock, statement).await?);

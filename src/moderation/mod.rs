@@ -6,6 +6,7 @@
 pub mod cases;
 mod decide;
 pub mod due;
+mod held;
 pub mod http;
 pub mod live;
 pub mod mutes;
@@ -24,6 +25,7 @@ use mellanrum_protocol::shapes::moderation::{Mute, MyHold, StatementKind};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::{MessageId, NetworkId, PersonId, RemovalId, RoomId};
 
+pub(crate) use self::held::{lock_held, open_held, open_in_place, posted_held, withdrawn};
 pub(crate) use self::store::taken::Taken;
 use crate::App;
 use crate::archive::row::MessageRow;
@@ -45,6 +47,8 @@ pub(crate) struct Why {
     pub rule: Option<String>,
     /// Whether the person is told by a statement about more than this: then there is none of its own.
     pub told_apart: bool,
+    /// Whether it is until a case decides of it.
+    pub held: bool,
     /// The removal of all that somebody said, if it is of one: it stands in the log as one entry.
     pub removal: Option<RemovalId>,
 }
@@ -77,8 +81,10 @@ pub(crate) async fn of_message(
         store::taken::forget(tx, before.id).await?;
     }
     let Some(network) = room.network_id else { return Ok(Told::new()) };
-    let Why { reason, rule, told_apart, removal } = &act.why;
-    let (kind, logged) = if act.removed {
+    let Why { reason, rule, told_apart, held, removal } = &act.why;
+    let (kind, logged) = if act.removed && *held {
+        (StatementKind::MessageHeld, AuditAct::MessageHeld)
+    } else if act.removed {
         (StatementKind::MessageRemoved, AuditAct::MessageRemoved)
     } else {
         (StatementKind::MessageRestored, AuditAct::MessageRestored)

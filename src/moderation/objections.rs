@@ -33,7 +33,8 @@ pub async fn object(app: &App, actor: &Actor, id: StatementId, ask: MakeObjectio
             let network = row.network_id;
             let opened = Row::open(case, network, CaseKind::Objection, person, at_ms);
             let (room_id, message_id) = (row.room_id, row.message_id);
-            case_store::insert(tx, &Row { room_id, message_id, statement_id: Some(id), ..opened }).await?;
+            let (statement_id, held_id) = (Some(id), row.held_id);
+            case_store::insert(tx, &Row { room_id, message_id, statement_id, held_id, ..opened }).await?;
             let detail = AuditDetail { case_id: Some(case), ..AuditDetail::default() };
             let entry = Entry::of(network, Some(person), AuditAct::ObjectionMade, at_ms);
             locked.log(Entry { room: room_id, person: Some(person), message: message_id, detail, ..entry });

@@ -3,7 +3,7 @@
 use mellanrum_protocol::limits::OBJECTION_DAYS;
 use mellanrum_protocol::shapes::moderation::{Statement, StatementKind, StatementPage, Verdict};
 use mellanrum_protocol::shapes::people::PersonEvent;
-use mellanrum_protocol::{MessageId, NetworkId, PersonId, RemovalId, RoomId, StatementId};
+use mellanrum_protocol::{HeldId, MessageId, NetworkId, PersonId, RemovalId, RoomId, StatementId};
 use uuid::Uuid;
 
 use super::store::statements::{self as store, Row};
@@ -30,6 +30,7 @@ pub(super) struct New {
     pub room: Option<RoomId>,
     pub message: Option<MessageId>,
     pub removal: Option<RemovalId>,
+    pub held: Option<HeldId>,
     pub text: Option<String>,
     pub reason: String,
     pub rule: Option<String>,
@@ -49,6 +50,7 @@ impl New {
             room: None,
             message: None,
             removal: None,
+            held: None,
             text: None,
             reason: String::new(),
             rule: None,
@@ -69,6 +71,7 @@ pub(super) async fn make(tx: &mut Tx, clock: &Clock, new: New) -> Result<(Person
         room_id: new.room,
         message_id: new.message,
         removal_id: new.removal,
+        held_id: new.held,
         text: new.text,
         reason: new.reason,
         rule: new.rule,
@@ -98,7 +101,8 @@ pub(super) fn shown(row: Row, now_ms: i64) -> Statement {
 
 /// Whether an objection to it is taken: to what was done against the person, once, within 180 days.
 pub(super) fn may_object(row: &Row, now_ms: i64) -> bool {
-    let against = matches!(row.kind.0, StatementKind::MessageRemoved | StatementKind::Muted | StatementKind::Suspended);
+    use StatementKind as K;
+    let against = matches!(row.kind.0, K::MessageRemoved | K::HeldRefused | K::Muted | K::Suspended);
     against && row.objection.is_none() && now_ms < row.at_ms + OBJECTION_MS
 }
 

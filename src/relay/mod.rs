@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{RELAY_BYTES, RELAY_PARTS};
 use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
-use mellanrum_protocol::shapes::messages::{PostMessage, Posted};
+use mellanrum_protocol::shapes::messages::{PostMessage, PostOutcome, Posted};
 use mellanrum_protocol::shapes::relay::{NewRelay, Relayed, RelayedFrom, RelayedPart, RelayedRoom};
 use mellanrum_protocol::shapes::rooms::{RoomAction, RoomKind};
 use mellanrum_protocol::shapes::topics::TopicKind;
@@ -113,8 +113,10 @@ pub async fn relay(app: &App, actor: &Actor, message: MessageId, nonce: Nonce, a
         PostMessage { room_id: to_room_id, nonce, body: introduction, thread: None, lang: None, files: Vec::new() };
     let posted =
         messages::post_with(app, actor.person_id, post, With { opening, relay: Some(Box::new(relay)) }).await?;
+    // What waits under this nonce is no passing on.
+    let PostOutcome::Posted(posted) = posted else { return Err(ErrorCode::KeyConflict.into()) };
     app.relays.notify_one();
-    Ok(posted)
+    Ok(*posted)
 }
 
 /// The messages that are passed on, in the order in which they were said: of the message's own thread, and such as one may pass on.

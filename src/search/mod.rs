@@ -9,6 +9,7 @@ mod complete;
 mod days;
 pub mod document;
 mod find;
+mod forms;
 pub mod http;
 mod query;
 mod rank;
@@ -32,6 +33,7 @@ use tokio::time::timeout;
 pub use self::complete::complete;
 pub use self::document::marks;
 pub use self::find::{Asked, search};
+pub(crate) use self::forms::forms;
 pub use self::similar::similar;
 use crate::App;
 use crate::archive::beside;
@@ -123,6 +125,15 @@ pub async fn insert_past(tx: &mut Tx, rows: &[&MessageRow]) -> Result<()> {
     }
     store::learn(tx, &Vec::from_iter(words)).await?;
     store::insert(tx, &documents).await
+}
+
+/// The tokens of a text that is about to be stored in this transaction, in which its words and its title's come into the vocabulary.
+pub async fn learnt(tx: &mut Tx, title: Option<&str>, body: &str) -> Result<String> {
+    let tokens = document::words(body);
+    let title = title.map(document::words).unwrap_or_default();
+    let words: HashSet<&str> = document::vocabulary(&tokens).chain(document::vocabulary(&title)).collect();
+    store::learn(tx, &words.into_iter().map(str::to_owned).collect::<Vec<_>>()).await?;
+    Ok(tokens)
 }
 
 /// Makes the document of a message anew, whatever of it has changed: its title, its room, its text.

@@ -1,5 +1,7 @@
 //! Changing a topic: its words, and whether it takes posts.
 
+use mellanrum_protocol::MessageId;
+use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult};
 use mellanrum_protocol::shapes::rooms::RoomAction;
 use mellanrum_protocol::shapes::topic_acts::ChangeTopic;
@@ -9,6 +11,7 @@ use super::words;
 use crate::App;
 use crate::archive::row::to_json;
 use crate::error::{Error, Result};
+use crate::holds::judge;
 use crate::identity::actor::Actor;
 use crate::messages::{self, Ask, Effect, Subject};
 
@@ -19,6 +22,9 @@ pub async fn change(app: &App, actor: &Actor, ask: ChangeTopic) -> Result<Messag
     let tags = ask.tags.as_deref().map(words::tags).transpose()?;
     let lang = ask.lang.map(messages::language).transpose()?;
     let with = to_json(&(&title, ask.kind, &tags, &lang))?;
+    if let Some(title) = &title {
+        check_title(app, actor, ask.message_id, title).await?;
+    }
     let mut asked = Ask::new("change topic", ask.message_id, ask.nonce, &with);
     asked.of_removed = true;
     asked.of_answers = true;
@@ -46,6 +52,24 @@ pub async fn change(app: &App, actor: &Actor, ask: ChangeTopic) -> Result<Messag
     })
     .await?;
     Ok(MessageResult { message })
+}
+
+/// Refuses a title that a rule of the network would hold back.
+async fn check_title(app: &App, actor: &Actor, id: MessageId, title: &str) -> Result<()> {
+    let mut tx = app.db.read().await?;
+    let seen = messages::see(&mut tx, actor.person_id, id).await?;
+    let same = seen.message.as_topic()?.is_some_and(|topic| topic.title == title);
+    let wanted = judge::Text {
+        room: &seen.room,
+        author: actor.person_id,
+        role: seen.member.role.0,
+        title: Some(title),
+        body: "",
+        html: "",
+        at_ms: app.clock.now_ms(),
+    };
+    let held = !same && judge::edit(&mut tx, wanted, id).await?;
+    if held { Err(ErrorCode::WouldBeHeld.into()) } else { Ok(()) }
 }
 
 /// Closes a topic: it takes no posts, but by those who watch over the room.

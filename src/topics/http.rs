@@ -1,7 +1,7 @@
 //! REST routes of topics.
 
 use axum::extract::State;
-use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
+use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, PostOutcome};
 use mellanrum_protocol::shapes::problem::Problem;
 use mellanrum_protocol::shapes::topic_acts::{
     ChangeTopic, ChangeTopicBody, LiftBody, LiftTopic, MergeTopic, MergeTopicBody, MoveTopic, MoveTopicBody, OpenTopic,
@@ -88,14 +88,14 @@ async fn topic(State(app): State<App>, Viewer(actor): Viewer, Path(id): Path<Mes
 /// Opens a topic in a room.
 #[utoipa::path(post, path = "/rooms/{room}/topics", tag = "topics",
     params(("room" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = OpenTopicBody,
-    responses((status = 200, body = Posted), (status = "default", body = Problem)))]
+    responses((status = 200, body = PostOutcome), (status = "default", body = Problem)))]
 async fn open(
     State(app): State<App>,
     Writer(actor): Writer,
     Path(room_id): Path<RoomId>,
     Key(nonce): Key,
     Json(body): Json<OpenTopicBody>,
-) -> Result<Json<Posted>> {
+) -> Result<Json<PostOutcome>> {
     let OpenTopicBody { title, kind, tags, body, lang, asked_id, files } = body;
     super::open(&app, &actor, OpenTopic { room_id, nonce, title, kind, tags, body, lang, asked_id, files })
         .await

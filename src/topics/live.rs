@@ -1,7 +1,7 @@
 //! The rpc methods of topics.
 
 use mellanrum_protocol::shapes::identity::Scope;
-use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, Posted};
+use mellanrum_protocol::shapes::messages::{MessageAct, MessageResult, PostOutcome};
 use mellanrum_protocol::shapes::topic_acts::{
     ChangeTopic, LiftTopic, MergeTopic, MoveTopic, OpenTopic, SplitTopic, UndoTopicAct,
 };
@@ -23,7 +23,7 @@ macro_rules! methods {
 
 methods! {
     /// `topic.open`.
-    open: OpenTopic => Posted;
+    open: OpenTopic => PostOutcome;
     /// `topic.lift`.
     lift: LiftTopic => TopicResult;
     /// `topic.lower`.

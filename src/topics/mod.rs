@@ -14,7 +14,7 @@ mod list;
 pub mod live;
 mod moving;
 mod open;
-mod questions;
+pub(crate) mod questions;
 mod split;
 mod store;
 mod undo;

@@ -1,6 +1,6 @@
 //! Opening a topic: a message with a title, posted like any other.
 
-use mellanrum_protocol::shapes::messages::{PostMessage, Posted};
+use mellanrum_protocol::shapes::messages::{PostMessage, PostOutcome};
 use mellanrum_protocol::shapes::topic_acts::OpenTopic;
 use mellanrum_protocol::shapes::topics::TopicKind;
 
@@ -12,7 +12,7 @@ use crate::messages::{self, Opening, With};
 
 /// Opens a topic in a room, for those who may post there. It goes the way of every post: the nonce makes a retry one topic (I4), slow mode
 /// and a read-only room hold for it.
-pub async fn open(app: &App, actor: &Actor, ask: OpenTopic) -> Result<Posted> {
+pub async fn open(app: &App, actor: &Actor, ask: OpenTopic) -> Result<PostOutcome> {
     let OpenTopic { room_id, nonce, title, kind, tags, body, lang, asked_id, files } = ask;
     if asked_id.is_some() && kind != TopicKind::Question {
         return Err(Error::Invalid { field: "asked_id", why: "not_a_question" });

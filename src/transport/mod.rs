@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, coaching, directory, drafts, files, following, identity, inbox, joining, mail, messages,
-    moderation, orgs, out, relay, rooms, saved, scheduled, search, seats, settings, topics,
+    audit, catch_up, coaching, desk, directory, drafts, files, following, holds, identity, inbox, joining, mail,
+    messages, moderation, orgs, out, relay, rooms, saved, scheduled, search, seats, settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -58,6 +58,8 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(catch_up::http::routes())
         .merge(following::http::routes())
         .merge(inbox::http::routes())
+        .merge(holds::http::routes())
+        .merge(desk::http::routes())
         .merge(saved::http::routes())
         .merge(joining::http::routes())
         .merge(relay::http::routes())

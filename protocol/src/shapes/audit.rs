@@ -30,6 +30,12 @@ words! {
         Suspended = "suspended",
         /// A suspension was lifted.
         Unsuspended = "unsuspended",
+        /// A message was held back by a rule, or taken from view by somebody until it is decided.
+        MessageHeld = "message_held",
+        /// What waited was let through.
+        HeldApproved = "held_approved",
+        /// What waited was not let through.
+        HeldRefused = "held_refused",
         /// A message was reported. Who reported it stands in the case only.
         ReportMade = "report_made",
         /// Somebody took a case on.

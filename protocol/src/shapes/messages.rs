@@ -1,6 +1,7 @@
 //! Messages: what is posted, and how a message looks to whoever may read it.
 
 use super::files::File;
+use super::holds::Held;
 use super::relay::{PassedOn, Relayed};
 use super::topics::{Declined, Moved, Topic};
 use crate::ids::{FileId, MessageId, Nonce, PersonId, RoomId, Seq};
@@ -239,7 +240,22 @@ shapes! {
         pub emoji: String,
     }
 
-    /// Result of `message.post` and `message.edit`.
+    /// Result of `message.post` and `topic.open`: the message, or that it waits for those who moderate.
+    #[serde(untagged)]
+    pub enum PostOutcome {
+        /// It is posted.
+        Posted(Box<Posted>),
+        /// It waits.
+        Held(Box<PostHeld>),
+    }
+
+    /// A message was taken, and waits for those who moderate: it has no place in its room yet.
+    pub struct PostHeld {
+        /// What waits.
+        pub held: Held,
+    }
+
+    /// Result of `message.edit`, and of `message.post` and `topic.open` if nothing holds the message back.
     pub struct Posted {
         /// The message.
         pub message: Message,

@@ -5,10 +5,12 @@
 pub mod audit;
 pub mod catch_up;
 pub mod coaching;
+pub mod desk;
 pub mod directory;
 pub mod drafts;
 pub mod files;
 pub mod following;
+pub mod holds;
 pub mod identity;
 pub mod inbox;
 pub mod joining;

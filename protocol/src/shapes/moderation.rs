@@ -1,5 +1,6 @@
 //! Moderation: reports and the cases that they open, mutes, suspensions, and the statements that those concerned get.
 
+use super::holds::Held;
 use super::messages::Message;
 use crate::ids::{CaseId, MessageId, NetworkId, Nonce, PersonId, RemovalId, RoomId, StatementId};
 
@@ -28,6 +29,8 @@ words! {
     CaseKind {
         /// One or more reports of a message.
         Report = "report",
+        /// A message that waits: a rule held it back, or somebody who watches over the room took it from view.
+        Held = "held",
         /// An objection to what was done to somebody.
         Objection = "objection",
     }
@@ -52,6 +55,12 @@ words! {
         Dismissed = "dismissed",
         /// The message was removed.
         Removed = "removed",
+        /// What waited was let through.
+        Approved = "approved",
+        /// What waited was not let through.
+        Refused = "refused",
+        /// Its author took back what waited.
+        Withdrawn = "withdrawn",
         /// What was objected to stands.
         Upheld = "upheld",
         /// What was objected to was undone.
@@ -60,12 +69,16 @@ words! {
 }
 
 words! {
-    /// What is decided: of reports `dismiss` or `remove`, of an objection `uphold` or `overturn`.
+    /// What is decided: of reports `dismiss` or `remove`, of what waits `approve` or `refuse`, of an objection `uphold` or `overturn`.
     Decide {
         /// Leaves the message as it is.
         Dismiss = "dismiss",
         /// Removes the message.
         Remove = "remove",
+        /// Lets what waits through.
+        Approve = "approve",
+        /// Doesn't.
+        Refuse = "refuse",
         /// Lets what was done stand.
         Uphold = "uphold",
         /// Undoes what was done.
@@ -88,6 +101,10 @@ words! {
         Suspended = "suspended",
         /// One's suspension was lifted.
         Unsuspended = "unsuspended",
+        /// One's message was taken from view until it is decided whether it stands.
+        MessageHeld = "message_held",
+        /// One's message that waited was not let through.
+        HeldRefused = "held_refused",
         /// What one reported was looked at.
         ReportDecided = "report_decided",
         /// One's objection was decided.
@@ -192,6 +209,14 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub last_text: Option<String>,
+        /// What waits, if a rule held it back.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub held: Option<Box<Held>>,
+        /// The network's words that it met, as they stand in the rule.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<String>>", optional))]
+        pub matched: Vec<String>,
         /// The reports, oldest first.
         pub reports: Vec<CaseReport>,
         /// Of an objection: what it objects to, with the objection in it.
@@ -254,7 +279,7 @@ shapes! {
         pub nonce: Nonce,
         /// What.
         pub decision: Decide,
-        /// Why, at most 500 characters; needed for all but `dismiss`. Those concerned read it.
+        /// Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
         #[serde(default)]
         pub reason: String,
         /// By which rule of the network; at most 100 characters.
@@ -268,7 +293,7 @@ shapes! {
     pub struct DecideCaseBody {
         /// What.
         pub decision: Decide,
-        /// Why, at most 500 characters; needed for all but `dismiss`. Those concerned read it.
+        /// Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
         #[serde(default)]
         pub reason: String,
         /// By which rule of the network; at most 100 characters.

@@ -1,7 +1,9 @@
 //! People as others see them, and what is told to one person.
 
+use super::desk::Handover;
 use super::drafts::Draft;
 use super::following::MyTopic;
+use super::holds::Held;
 use super::inbox::InboxState;
 use super::moderation::Statement;
 use super::networks::Network;
@@ -163,6 +165,16 @@ shapes! {
             case_id: CaseId,
             /// How many that one may handle wait after it.
             open: i64,
+        },
+        /// A message of one's own waits for those who moderate, or something has become of it.
+        Held {
+            /// It, as it is now.
+            held: Box<Held>,
+        },
+        /// Those who moderate a network have left each other a note, or one was changed; for those who moderate it.
+        Handover {
+            /// The note, as it is now.
+            note: Handover,
         },
         /// Registrations of interest came or changed, in a network whose registrations one may see.
         Registrations {

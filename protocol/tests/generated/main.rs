@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mellanrum_protocol::shapes::{
-    audit, catch_up, coaching, directory, drafts, files, following, identity, inbox, joining, mail, messages,
-    moderation, networks, orgs, out, people, problem, proposals, push, relay, rooms, saved, scheduled, search, seats,
-    settings, topic_acts, topics,
+    audit, catch_up, coaching, desk, directory, drafts, files, following, holds, identity, inbox, joining, mail,
+    messages, moderation, networks, orgs, out, people, problem, proposals, push, relay, rooms, saved, scheduled,
+    search, seats, settings, topic_acts, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -47,14 +47,16 @@ shapes! {
     audit::AuditAct, audit::AuditCheck, audit::AuditDetail, audit::AuditEntry, audit::AuditFormat, audit::AuditPage,
     catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
     coaching::BrokenRule, coaching::Candidate, coaching::Coaching, coaching::CoachingSession, coaching::CoachingSessionState, coaching::Group, coaching::GroupProblem, coaching::GroupProblemKind, coaching::Needs, coaching::NetworkTheme, coaching::NewRound, coaching::Reason, coaching::ReasonKind, coaching::Round, coaching::RoundAct, coaching::RoundChange, coaching::RoundRule, coaching::RoundState, coaching::RoundStep, coaching::SetCoachingSession, coaching::SetSessionNote, coaching::SetVeto, coaching::SuggestGroups, coaching::Veto,
-    directory::Directory, directory::DirectoryArea, directory::DirectoryCounts, directory::DirectoryOrganisation, directory::DirectoryPerson, directory::Likeness, directory::LikenessKind, directory::OrganisationChange,
+    desk::ChangeHandover, desk::Desk, desk::Handover, desk::HandoverDone, desk::HandoverList, desk::WriteHandover, directory::Directory, directory::DirectoryArea, directory::DirectoryCounts, directory::DirectoryOrganisation, directory::DirectoryPerson, directory::Likeness, directory::LikenessKind, directory::OrganisationChange,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
-    identity::AskSignInLink, identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson, identity::NewToken, identity::Scope, identity::ServerFacts, identity::Session, identity::SignIn, identity::Token, ids::CaseId, ids::CommentId, ids::FeedId, ids::FileId, ids::GroupId, ids::InviteId, ids::MailId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId, ids::ProposalId, ids::RegistrationId, ids::RemovalId, ids::RoomId, ids::RoundId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
+    holds::Burst, holds::Held, holds::HeldAct, holds::HeldList, holds::HeldState, holds::HeldTopic, holds::HoldBody,
+    holds::HoldMessage, holds::HoldRule, holds::Holds,
+    identity::AskSignInLink, identity::ChangePassword, identity::Invite, identity::LinkView, identity::NewInvite, identity::NewPerson, identity::NewToken, identity::Scope, identity::ServerFacts, identity::Session, identity::SignIn, identity::Token, ids::CaseId, ids::CommentId, ids::FeedId, ids::FileId, ids::HandoverId, ids::HeldId, ids::GroupId, ids::InviteId, ids::MailId, ids::MessageId, ids::NetworkId, ids::NodeId, ids::Nonce, ids::OrganisationId, ids::PersonId, ids::ProposalId, ids::RegistrationId, ids::RemovalId, ids::RoomId, ids::RoundId, ids::ScheduledId, ids::SessionId, ids::StatementId, ids::TokenId, ids::TopicActId, inbox::InboxFilter,
     inbox::InboxItem, inbox::InboxKind, inbox::InboxPage, inbox::InboxState, inbox::MarkInbox,
     proposals::Answer, joining::Call, joining::CallText, joining::CallTheme, joining::ConfirmRegistration, joining::Contact, joining::DeclineRegistration, joining::Experience, joining::Gap, joining::GapKind, proposals::GivenAnswer, proposals::NewProposal, proposals::NewProposalComment, joining::NewRegistration, joining::PlanKind, proposals::Proposal, proposals::ProposalChange, proposals::ProposalComment, proposals::ProposalState, joining::PublicCall, joining::Registration, joining::RegistrationCounts, joining::RegistrationList, joining::RegistrationState, proposals::SendProposal, joining::SetCall, joining::StartingPoint, proposals::ThemeCount, proposals::Tier, mail::Language, mail::Mail, mail::MailKind, mail::MailLine, mail::MailPage, mail::MailState, messages::EditMessage, messages::FoundMessages, messages::Message, messages::MessageAct, messages::MessagePage, messages::MessageResult,
-    messages::Pin, messages::PostBody, messages::PostMessage, messages::Posted, messages::Preview,
+    messages::Pin, messages::PostBody, messages::PostHeld, messages::PostMessage, messages::PostOutcome, messages::Posted, messages::Preview,
     messages::PreviewMessage, messages::PublishedMessage,
     messages::React, messages::Reaction, messages::Removal, messages::RemoveMessage, messages::Revision,
     messages::Thread,
@@ -91,7 +93,7 @@ macro_rules! limits {
 }
 
 limits! {
-    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, CALL_INCLUDES, CALL_INTRO, CALL_MUNICIPALITIES, CALL_SEATS, CALL_TITLE, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, GROUPS, HEADER_BYTES, LEVELS, LOOKS, LOOK_MINUTES, LOOK_MINUTES_MIN, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON, MODERATION_RULE, MODERATOR_SUSPENDS_MS, NEED_THEMES, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, PROPOSALS, PROPOSAL_COMMENT, PROPOSAL_COMMENTS, PROPOSAL_TEXT, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REGISTRATIONS, REGISTRATION_REASON, REGISTRATION_TEXT, RELAY_BYTES, RELAY_PARTS, REMOVALS, REPORT_NOTE, ROOM_ORDER, ROUND_ACTS, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SESSIONS, SESSION_MINUTES, SESSION_MINUTES_MIN, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS, VETO_REASON,
+    ALT_CHARS, AVATAR_BYTES, BODY_BYTES, CALL_INCLUDES, CALL_INTRO, CALL_MUNICIPALITIES, CALL_SEATS, CALL_TITLE, DECLINE_REASON, DIRECT_PEOPLE, DRAFTS, EMOJI_BYTES, ENDPOINT_BYTES, FILES, FILE_BYTES, FILE_NAME_BYTES, FRAME_BYTES, GROUPS, HANDOVER_CHARS, HANDOVER_DAYS, HEADER_BYTES, HELD, HOLD_NEWCOMER_POSTS, HOLD_WORDS, HOLD_WORD_CHARS, LEVELS, LOOKS, LOOK_MINUTES, LOOK_MINUTES_MIN, MENTIONS, MODERATION_LATEST_MS, MODERATION_REASON, MODERATION_RULE, MODERATOR_SUSPENDS_MS, NEED_THEMES, NOTE_CHARS, OBJECTION_CHARS, OBJECTION_DAYS, OUTBOX_BYTES, PAGE, PASSWORD_BYTES, PASSWORD_CHARS, PING_SECONDS, PROPOSALS, PROPOSAL_COMMENT, PROPOSAL_COMMENTS, PROPOSAL_TEXT, REACTIONS, RECOVER_BYTES, RECOVER_CHANGES, REGISTRATIONS, REGISTRATION_REASON, REGISTRATION_TEXT, RELAY_BYTES, RELAY_PARTS, REMOVALS, REPORT_NOTE, ROOM_ORDER, ROUND_ACTS, SAVED, SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS, SESSIONS, SESSION_MINUTES, SESSION_MINUTES_MIN, SLOW_MODE_S, TOPICS, TOPIC_CHOSEN, TOPIC_POSTS, TOPIC_TAG, TOPIC_TAGS, TOPIC_TITLE, TYPING_MS, VETO_REASON,
 }
 
 /// Compares a document with its file, or writes it.

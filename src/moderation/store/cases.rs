@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use mellanrum_protocol::shapes::moderation::{CaseKind, CaseReport, ReportReason, Verdict};
-use mellanrum_protocol::{CaseId, MessageId, NetworkId, Nonce, PersonId, RoomId, StatementId};
+use mellanrum_protocol::{CaseId, HeldId, MessageId, NetworkId, Nonce, PersonId, RoomId, StatementId};
 use sqlx::{AssertSqlSafe, FromRow};
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ pub struct Row {
     #[sqlx(try_from = "String")]
     pub kind: Word<CaseKind>,
     pub statement_id: Option<StatementId>,
+    pub held_id: Option<HeldId>,
     pub opened_ms: i64,
     pub claimed_by: Option<PersonId>,
     pub claimed_ms: Option<i64>,
@@ -45,6 +46,7 @@ impl Row {
             person_id,
             kind: Word(kind),
             statement_id: None,
+            held_id: None,
             opened_ms,
             claimed_by: None,
             claimed_ms: None,
@@ -61,7 +63,7 @@ impl Row {
 /// Where a case's message is now, or where what was objected to happened.
 const ROOM: &str = "COALESCE(message.room_id, moderation_case.room_id)";
 const COLUMNS: &str = "moderation_case.id, moderation_case.network_id, COALESCE(message.room_id, moderation_case.room_id) AS room_id, \
-     moderation_case.message_id, moderation_case.person_id, moderation_case.kind, moderation_case.statement_id, \
+     moderation_case.message_id, moderation_case.person_id, moderation_case.kind, moderation_case.statement_id, moderation_case.held_id, \
      moderation_case.opened_ms, moderation_case.claimed_by, moderation_case.claimed_ms, moderation_case.decided_by, \
      moderation_case.decided_ms, moderation_case.verdict, moderation_case.reason, moderation_case.rule, moderation_case.nonce";
 const FROM: &str = "FROM moderation_case LEFT JOIN message ON message.id = moderation_case.message_id";
@@ -93,6 +95,25 @@ pub async fn lock(tx: &mut Tx, id: CaseId) -> Result<()> {
 pub async fn of_message(tx: &mut Tx, message: MessageId) -> Result<Option<CaseId>> {
     const SQL: &str = "SELECT id FROM moderation_case WHERE message_id = $1 AND kind = 'report' AND decided_ms IS NULL";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(message).fetch_optional(c).await)?)
+}
+
+/// The undecided case of a message that somebody took from view.
+pub async fn in_place(tx: &mut Tx, message: MessageId) -> Result<Option<CaseId>> {
+    const SQL: &str = "SELECT id FROM moderation_case WHERE message_id = $1 AND kind = 'held' AND decided_ms IS NULL";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(message).fetch_optional(c).await)?)
+}
+
+/// The case of what waits.
+pub async fn of_held(tx: &mut Tx, held: HeldId) -> Result<Option<CaseId>> {
+    const SQL: &str = "SELECT id FROM moderation_case WHERE held_id = $1 AND kind = 'held'";
+    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(held).fetch_optional(c).await)?)
+}
+
+/// Gives the cases of what waited the message that it has become.
+pub async fn set_message(tx: &mut Tx, held: HeldId, message: MessageId) -> Result<()> {
+    const SQL: &str = "UPDATE moderation_case SET message_id = $2 WHERE held_id = $1";
+    on_tx!(tx, c => sqlx::query(SQL).bind(held).bind(message).execute(c).await.map(drop))?;
+    Ok(())
 }
 
 /// How many cases wait that somebody who moderates may handle, by network.
@@ -143,11 +164,11 @@ pub async fn page(tx: &mut Tx, handler: PersonId, wanted: Wanted, limit: i64) ->
 /// Inserts a case that waits.
 pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
     const SQL: &str =
-        "INSERT INTO moderation_case (id, network_id, room_id, message_id, person_id, kind, statement_id, opened_ms)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        "INSERT INTO moderation_case (id, network_id, room_id, message_id, person_id, kind, statement_id, held_id, opened_ms)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.network_id).bind(row.room_id).bind(row.message_id).bind(row.person_id)
-        .bind(row.kind.0.as_str()).bind(row.statement_id).bind(row.opened_ms).execute(c).await.map(drop))?;
+        .bind(row.kind.0.as_str()).bind(row.statement_id).bind(row.held_id).bind(row.opened_ms).execute(c).await.map(drop))?;
     Ok(())
 }
 

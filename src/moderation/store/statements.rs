@@ -1,7 +1,7 @@
 //! SQL of statements.
 
 use mellanrum_protocol::shapes::moderation::{Objection, ObjectionDecision, Statement, StatementKind, Verdict};
-use mellanrum_protocol::{MessageId, NetworkId, PersonId, RemovalId, RoomId, StatementId};
+use mellanrum_protocol::{HeldId, MessageId, NetworkId, PersonId, RemovalId, RoomId, StatementId};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::archive::row::Word;
@@ -21,6 +21,7 @@ pub struct Row {
     pub room_id: Option<RoomId>,
     pub message_id: Option<MessageId>,
     pub removal_id: Option<RemovalId>,
+    pub held_id: Option<HeldId>,
     pub text: Option<String>,
     pub reason: String,
     pub rule: Option<String>,
@@ -36,7 +37,7 @@ pub struct Row {
 
 const SELECT: &str =
     "SELECT statement.id, statement.network_id, statement.person_id, statement.kind, statement.at_ms, \
-     statement.room_id, statement.message_id, statement.removal_id, statement.text, statement.reason, statement.rule, \
+     statement.room_id, statement.message_id, statement.removal_id, statement.held_id, statement.text, statement.reason, statement.rule, \
      statement.until_ms, statement.verdict, statement.acted_by, statement.objection, statement.objected_ms, \
      objected.verdict AS decided_as, objected.decided_ms, objected.reason AS decided_reason
      FROM statement LEFT JOIN moderation_case objected ON objected.statement_id = statement.id";
@@ -74,12 +75,12 @@ impl Row {
 pub async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
     const SQL: &str =
         "INSERT INTO statement (id, network_id, person_id, kind, at_ms, room_id, message_id, removal_id, text,
-            reason, rule, until_ms, verdict, acted_by)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+            reason, rule, until_ms, verdict, acted_by, held_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     on_tx!(tx, c => sqlx::query(SQL)
         .bind(row.id).bind(row.network_id).bind(row.person_id).bind(row.kind.0.as_str()).bind(row.at_ms)
         .bind(row.room_id).bind(row.message_id).bind(row.removal_id).bind(&row.text).bind(&row.reason).bind(&row.rule)
-        .bind(row.until_ms).bind(&row.verdict).bind(row.acted_by)
+        .bind(row.until_ms).bind(&row.verdict).bind(row.acted_by).bind(row.held_id)
         .execute(c).await.map(drop))?;
     Ok(())
 }

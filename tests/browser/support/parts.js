@@ -85,6 +85,7 @@ export const PARTS = {
 	report: { open: (page) => ofMessage(page, SAID.reaction, 'Report the message'), where: dialog },
 	'pass-on': { open: (page) => ofMessage(page, SAID.reaction, 'Pass on'), where: dialog },
 	mute: { open: (page) => ofMessage(page, SAID.reaction, 'Mute whoever wrote it'), where: dialog },
+	hold: { open: (page) => ofMessage(page, SAID.reaction, 'Hold until decided'), where: dialog },
 	reactions: { open: (page) => ofMessage(page, SAID.reaction, 'Show who reacted'), where: dialog },
 	'send-later': {
 		open: async (page) => {

@@ -1,6 +1,8 @@
 //! Moderation: what is done, who is told, and that it binds everywhere at once.
 
 mod cases;
+mod desk;
+mod held;
 mod holds;
 mod removals;
 

@@ -69,6 +69,13 @@ fn asks(world: &World) -> Vec<(char, &'static str, String, Option<Value>, u16)> 
         ('l', "GET", format!("{network}/audit/check"), None, 200),
         ('l', "GET", format!("{network}/audit/export?format=csv"), None, 200),
         ('l', "GET", format!("{network}/cases"), None, 200),
+        ('l', "GET", format!("{network}/holds"), None, 200),
+        ('l', "PUT", format!("{network}/holds"), Some(json!({})), 200),
+        ('l', "GET", format!("{network}/handovers"), None, 200),
+        ('l', "POST", format!("{network}/handovers"), Some(json!({ "text": "t" })), 200),
+        // There is none of this id, which those hear who get so far.
+        ('l', "PATCH", format!("{network}/handovers/{}", uuid()), Some(json!({ "done": true })), 404),
+        ('l', "GET", format!("{network}/desk"), None, 200),
         ('l', "GET", format!("{network}/suspensions"), None, 200),
         ('l', "PUT", suspension.clone(), Some(json!({ "until_ms": tomorrow, "reason": "r" })), 200),
         ('l', "DELETE", suspension, None, 204),

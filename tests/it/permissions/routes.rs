@@ -18,12 +18,13 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 185] = [
+const ROUTES: [(&str, &str, Needs); 194] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/coaching-rounds/{round}", Manage),
     ("DELETE", "/files/{file}", Write),
     ("DELETE", "/me/avatar", Manage),
     ("DELETE", "/me/feeds/{id}", Manage),
+    ("DELETE", "/me/held/{held}", Write),
     ("DELETE", "/me/push", Manage),
     ("DELETE", "/me/scheduled/{id}", Write),
     ("DELETE", "/me/tokens/{id}", Manage),
@@ -66,6 +67,7 @@ const ROUTES: [(&str, &str, Needs); 185] = [
     ("GET", "/me", Read),
     ("GET", "/me/drafts", Read),
     ("GET", "/me/feeds", Manage),
+    ("GET", "/me/held", Read),
     ("GET", "/me/overview", Read),
     ("GET", "/me/saved", Read),
     ("GET", "/me/scheduled", Read),
@@ -83,7 +85,10 @@ const ROUTES: [(&str, &str, Needs); 185] = [
     ("GET", "/networks/{network}/call", Read),
     ("GET", "/networks/{network}/cases", Read),
     ("GET", "/networks/{network}/coaching", Read),
+    ("GET", "/networks/{network}/desk", Read),
     ("GET", "/networks/{network}/directory", Read),
+    ("GET", "/networks/{network}/handovers", Read),
+    ("GET", "/networks/{network}/holds", Read),
     ("GET", "/networks/{network}/invitations", Manage),
     ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
@@ -127,6 +132,7 @@ const ROUTES: [(&str, &str, Needs); 185] = [
     ("PATCH", "/me/settings", Manage),
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
+    ("PATCH", "/networks/{network}/handovers/{note}", Write),
     ("PATCH", "/networks/{network}/organisations/{organisation}", Manage),
     ("PATCH", "/proposals/{proposal}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
@@ -144,6 +150,7 @@ const ROUTES: [(&str, &str, Needs); 185] = [
     ("POST", "/mail/{id}/retry", Manage),
     ("POST", "/me/feeds", Manage),
     ("POST", "/me/tokens", Manage),
+    ("POST", "/messages/{message}/hold", Write),
     ("POST", "/messages/{message}/relays", Write),
     ("POST", "/messages/{message}/reports", Write),
     ("POST", "/messages/{message}/restore", Write),
@@ -151,6 +158,7 @@ const ROUTES: [(&str, &str, Needs); 185] = [
     ("POST", "/networks/{network}/channels", Manage),
     ("POST", "/networks/{network}/coaching-rounds", Manage),
     ("POST", "/networks/{network}/cohorts", Manage),
+    ("POST", "/networks/{network}/handovers", Write),
     ("POST", "/networks/{network}/invitations", Manage),
     ("POST", "/networks/{network}/people/{person}/removals", Write),
     ("POST", "/networks/{network}/people/{person}/successor", Manage),
@@ -189,6 +197,7 @@ const ROUTES: [(&str, &str, Needs); 185] = [
     ("PUT", "/messages/{message}/reactions/{emoji}", Write),
     ("PUT", "/messages/{message}/saved", Write),
     ("PUT", "/networks/{network}/call", Manage),
+    ("PUT", "/networks/{network}/holds", Manage),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/needs/{organisation}", Manage),
     ("PUT", "/networks/{network}/organisations/{organisation}/roles", Manage),
@@ -212,6 +221,8 @@ const fn needs(method: Method) -> Needs {
         Method::MessagePost
         | Method::MessageEdit
         | Method::MessageRemove
+        | Method::MessageHold
+        | Method::HeldWithdraw
         | Method::MessagePin
         | Method::MessageUnpin
         | Method::QuestionMark
@@ -356,6 +367,8 @@ async fn every_method_asks_for_its_scope() {
             }
             Method::TopicMerge => json!({ "message_id": uuid(), "nonce": nonce(), "into": uuid() }),
             Method::TopicUndo => json!({ "act_id": uuid(), "nonce": nonce() }),
+            Method::MessageHold => json!({ "message_id": uuid(), "nonce": nonce(), "reason": "x" }),
+            Method::HeldWithdraw => json!({ "held_id": uuid() }),
             Method::MessageReport => json!({ "message_id": uuid(), "reason": "spam" }),
             Method::CaseClaim | Method::CaseRelease => json!({ "case_id": uuid() }),
             Method::CaseDecide => json!({ "case_id": uuid(), "nonce": nonce(), "decision": "dismiss" }),
@@ -378,6 +391,8 @@ async fn every_method_asks_for_its_scope() {
                 | Method::TopicSplit
                 | Method::TopicMerge
                 | Method::TopicUndo
+                | Method::MessageHold
+                | Method::HeldWithdraw
                 | Method::MessageReport
                 | Method::CaseClaim
                 | Method::CaseRelease

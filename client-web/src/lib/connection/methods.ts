@@ -9,6 +9,9 @@ import type {
 	EditMessage,
 	Empty,
 	FollowTopic,
+	Held,
+	HeldAct,
+	HoldMessage,
 	LiftTopic,
 	MergeTopic,
 	MessageAct,
@@ -17,6 +20,7 @@ import type {
 	MyTopic,
 	OpenTopic,
 	Posted,
+	PostOutcome,
 	PostMessage,
 	Preview,
 	PreviewMessage,
@@ -39,11 +43,13 @@ import type {
 
 /** The rpc methods: parameters and result. */
 export type Methods = {
-	'message.post': [PostMessage, Posted];
+	'message.post': [PostMessage, PostOutcome];
 	'message.edit': [EditMessage, Posted];
 	'message.preview': [PreviewMessage, Preview];
 	'message.remove': [RemoveMessage, MessageResult];
 	'message.restore': [RestoreMessage, MessageResult];
+	'message.hold': [HoldMessage, MessageResult];
+	'held.withdraw': [HeldAct, Held];
 	'message.report': [ReportMessage, Report];
 	'message.pin': [MessageAct, MessageResult];
 	'message.unpin': [MessageAct, MessageResult];
@@ -56,7 +62,7 @@ export type Methods = {
 	'answer.withdraw': [MessageAct, MessageResult];
 	'reaction.add': [React, MessageResult];
 	'reaction.remove': [React, MessageResult];
-	'topic.open': [OpenTopic, Posted];
+	'topic.open': [OpenTopic, PostOutcome];
 	'topic.lift': [LiftTopic, TopicResult];
 	'topic.change': [ChangeTopic, MessageResult];
 	'topic.close': [MessageAct, MessageResult];

@@ -155,6 +155,11 @@ export class Outbox {
 				...(thread ? { thread } : {}),
 				...(files ? { files: files.map(({ id }) => id) } : {})
 			});
+			if ('held' in posted) {
+				await this.#drop(nonce);
+				this.store.apply({ type: 'held', held: posted.held });
+				return true;
+			}
 			this.store.apply({ type: 'messages', messages: [posted.message] });
 			await this.#drop(nonce);
 			if (posted.undelivered.length > 0) this.undelivered(posted.undelivered);

@@ -1,9 +1,15 @@
-import type { NewScheduled, RoomId, Scheduled, ScheduledChange } from '$lib/protocol/types';
+import type {
+	HeldList,
+	NewScheduled,
+	RoomId,
+	Scheduled,
+	ScheduledChange
+} from '$lib/protocol/types';
 import type { Store } from '$lib/state/store.svelte';
 import type { Outbox } from './outbox';
 import { rest } from './rest';
 
-/** Messages that wait for their time. The server keeps and sends them, whether this page is open or not. */
+/** Messages that wait for their time, or for those who moderate. The server keeps and sends them, whether this page is open or not. */
 export class Waiting {
 	constructor(
 		private readonly store: Store,
@@ -13,6 +19,12 @@ export class Waiting {
 	async load(): Promise<void> {
 		const all = await rest.get<Scheduled[]>('/me/scheduled');
 		this.store.apply({ type: 'all_scheduled', all });
+	}
+
+	/** What of one's own waits for those who moderate. */
+	async held(): Promise<void> {
+		const { held } = await rest.get<HeldList>('/me/held');
+		this.store.apply({ type: 'all_held', all: held });
 	}
 
 	/** `key`: made once for each act, so that a retry makes no second one. */

@@ -1,4 +1,5 @@
 import type {
+	Handover,
 	InboxPage,
 	Message,
 	MessageId,
@@ -244,6 +245,7 @@ export class Sync {
 			case 'reminder':
 				this.store.apply({ type: 'saved', saved: event.saved });
 				return this.remind(event.saved);
+			case 'held':
 			case 'case':
 			case 'registrations':
 				return this.store.apply(event);
@@ -254,6 +256,8 @@ export class Sync {
 				return this.#soon('inbox', () => this.inbox());
 			case 'coaching':
 				return this.grouped(event);
+			case 'handover':
+				return this.noted(event.note);
 		}
 	}
 
@@ -270,6 +274,9 @@ export class Sync {
 
 	/** Told of each change to a network's coaching groups, by those who may form them. */
 	grouped: (event: Extract<PersonEvent, { type: 'coaching' }>) => void = () => undefined;
+
+	/** Told of each note that those who moderate leave for each other, by those who do. */
+	noted: (note: Handover) => void = () => undefined;
 
 	/** Asks how much of the inbox is unread. */
 	async inbox(): Promise<void> {

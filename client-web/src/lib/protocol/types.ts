@@ -52,11 +52,7 @@ login: string, };
 /**
  * What was done.
  */
-<<<<<<< HEAD
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "seat_handed_over" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
-=======
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "look_began" | "look_ended" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
->>>>>>> main
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "seat_handed_over" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "look_began" | "look_ended" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -245,6 +241,19 @@ limit?: number,
 with?: OrganisationId, };
 
 /**
+ * More posts than these within so long wait.
+ */
+export type Burst = { 
+/**
+ * Posts, 2–50.
+ */
+count: number, 
+/**
+ * Seconds, 5–600.
+ */
+seconds: number, };
+
+/**
  * A thread in which much was written.
  */
 export type BusyThread = { 
@@ -427,6 +436,14 @@ message?: Message,
  */
 last_text?: string, 
 /**
+ * What waits, if a rule held it back.
+ */
+held?: Held, 
+/**
+ * The network's words that it met, as they stand in the rule.
+ */
+matched?: Array<string>, 
+/**
  * The reports, oldest first.
  */
 reports: Array<CaseReport>, 
@@ -510,7 +527,7 @@ export type CaseId = string;
 /**
  * What a case is of.
  */
-export type CaseKind = "report" | "objection";
+export type CaseKind = "report" | "held" | "objection";
 
 /**
  * A page of a network's cases: what waits oldest first, what is decided newest first.
@@ -626,6 +643,15 @@ room: Room, } | { "type": "moved",
  * Which, and where it stood.
  */
 moved: Moved, };
+
+/**
+ * Body of `PATCH /api/v1/networks/{network}/handovers/{note}`.
+ */
+export type ChangeHandover = { 
+/**
+ * Whether it is done.
+ */
+done: boolean, };
 
 /**
  * Changes after a seq, oldest first.
@@ -879,9 +905,9 @@ email: string,
 title: string, };
 
 /**
- * What is decided: of reports `dismiss` or `remove`, of an objection `uphold` or `overturn`.
+ * What is decided: of reports `dismiss` or `remove`, of what waits `approve` or `refuse`, of an objection `uphold` or `overturn`.
  */
-export type Decide = "dismiss" | "remove" | "uphold" | "overturn";
+export type Decide = "dismiss" | "remove" | "approve" | "refuse" | "uphold" | "overturn";
 
 /**
  * Parameters of `case.decide`.
@@ -900,7 +926,7 @@ nonce: Nonce,
  */
 decision: Decide, 
 /**
- * Why, at most 500 characters; needed for all but `dismiss`. Those concerned read it.
+ * Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
  */
 reason: string, 
 /**
@@ -917,7 +943,7 @@ export type DecideCaseBody = {
  */
 decision: Decide, 
 /**
- * Why, at most 500 characters; needed for all but `dismiss`. Those concerned read it.
+ * Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
  */
 reason: string, 
 /**
@@ -981,6 +1007,19 @@ reason: string, };
  * How close together messages stand.
  */
 export type Density = "comfortable" | "compact";
+
+/**
+ * What needs somebody, beside the cases, in the rooms that one may read; each oldest first, at most 20.
+ */
+export type Desk = { 
+/**
+ * Newcomers' first posts to which nobody has replied or reacted.
+ */
+firsts: Array<Message>, 
+/**
+ * Questions that have waited for an answer for more than two working days.
+ */
+questions: Array<QuestionLine>, };
 
 /**
  * A page of a network's directory, by name; with `like=mine` those of the municipalities most like one's own first.
@@ -1466,6 +1505,237 @@ organisations: Array<OrganisationId>, };
  * What keeps a group from being published.
  */
 export type GroupProblemKind = "too_few" | "too_many" | "no_coach" | "coach_gone" | "no_name" | "veto" | "not_candidate" | "twice" | "no_groups";
+
+/**
+ * A note of those who moderate a network for each other. It is kept for 90 days.
+ */
+export type Handover = { 
+/**
+ * Its id.
+ */
+id: HandoverId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * Who wrote it.
+ */
+by: PersonId, 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * The text, plain.
+ */
+text: string, 
+/**
+ * The room that it is about.
+ */
+room_id?: RoomId, 
+/**
+ * Whom it is about.
+ */
+person_id?: PersonId, 
+/**
+ * The case that it is about.
+ */
+case_id?: CaseId, 
+/**
+ * Set once it is done.
+ */
+done?: HandoverDone, };
+
+/**
+ * When and by whom a note was marked as done.
+ */
+export type HandoverDone = { 
+/**
+ * When.
+ */
+at_ms: number, 
+/**
+ * By whom.
+ */
+by: PersonId, };
+
+/**
+ * A note that those who moderate leave for each other.
+ */
+export type HandoverId = string;
+
+/**
+ * A network's notes: those to be done first, then by time, newest first; at most 100.
+ */
+export type HandoverList = { 
+/**
+ * They.
+ */
+notes: Array<Handover>, };
+
+/**
+ * A message that waits for those who moderate, for its author and for them. It has no place in its room.
+ */
+export type Held = { 
+/**
+ * Its id.
+ */
+id: HeldId, 
+/**
+ * The network.
+ */
+network_id: NetworkId, 
+/**
+ * The room.
+ */
+room_id: RoomId, 
+/**
+ * The author's nonce, by which the author's devices find what they sent; the message has it once it is posted.
+ */
+nonce: Nonce, 
+/**
+ * Since when it waits.
+ */
+at_ms: number, 
+/**
+ * What became of it.
+ */
+state: HeldState, 
+/**
+ * Why it waits.
+ */
+because: Array<HoldRule>, 
+/**
+ * The text, Markdown; empty once withdrawn.
+ */
+body: string, 
+/**
+ * The text as safe HTML, in which nobody is mentioned yet.
+ */
+html: string, 
+/**
+ * Language of the text.
+ */
+lang?: string, 
+/**
+ * The message that started the thread it replies to.
+ */
+thread?: MessageId, 
+/**
+ * The topic that it opens.
+ */
+topic?: HeldTopic, 
+/**
+ * Files that wait with it.
+ */
+files?: Array<File>, };
+
+/**
+ * Parameters of `held.withdraw`.
+ */
+export type HeldAct = { 
+/**
+ * What waits.
+ */
+held_id: HeldId, };
+
+/**
+ * A message that waits for those who moderate (not the message itself).
+ */
+export type HeldId = string;
+
+/**
+ * One's own messages that wait, oldest first.
+ */
+export type HeldList = { 
+/**
+ * They.
+ */
+held: Array<Held>, };
+
+/**
+ * What became of a message that waits.
+ */
+export type HeldState = "waiting" | "approved" | "refused" | "withdrawn";
+
+/**
+ * The topic that a message opens once it is posted.
+ */
+export type HeldTopic = { 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What it is.
+ */
+kind: TopicKind, 
+/**
+ * Its tags.
+ */
+tags: Array<string>, };
+
+/**
+ * Body of `POST /api/v1/messages/{message}/hold`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type HoldBody = { 
+/**
+ * Why, 1–200 characters. Its author reads it, and it stands in the tombstone.
+ */
+reason: string, };
+
+/**
+ * Parameters of `message.hold`.
+ */
+export type HoldMessage = { 
+/**
+ * The message.
+ */
+message_id: MessageId, 
+/**
+ * Made once by the client; a retry repeats it.
+ */
+nonce: Nonce, 
+/**
+ * Why, 1–200 characters. Its author reads it, and it stands in the tombstone.
+ */
+reason: string, };
+
+/**
+ * Why a message waits.
+ */
+export type HoldRule = "newcomer" | "link" | "words" | "burst" | "room";
+
+/**
+ * When messages of a network wait for those who moderate. Nobody who may remove others' messages in a room waits there; in coaching rooms
+ * and direct conversations nothing does.
+ */
+export type Holds = { 
+/**
+ * How many of a newcomer's first posts wait, 0–10.
+ */
+newcomer_posts: number, 
+/**
+ * Whether posts with links wait of those who have posted fewer than five times or came less than 14 days ago.
+ */
+newcomer_links: boolean, 
+/**
+ * Words and phrases, at most 200 of at most 60 characters. Their inflected forms are met too, not parts of other words.
+ */
+words: Array<string>, 
+/**
+ * From when on somebody writes too much in a short time.
+ */
+burst?: Burst, 
+/**
+ * Rooms in which none of this holds.
+ */
+rooms_off: Array<RoomId>, 
+/**
+ * Rooms in which every message waits.
+ */
+rooms_all: Array<RoomId>, };
 
 /**
  * What of the inbox is wanted.
@@ -3273,7 +3543,15 @@ case_id: CaseId,
 /**
  * How many that one may handle wait after it.
  */
-open: number, } | { "type": "registrations", 
+open: number, } | { "type": "held", 
+/**
+ * It, as it is now.
+ */
+held: Held, } | { "type": "handover", 
+/**
+ * The note, as it is now.
+ */
+note: Handover, } | { "type": "registrations", 
 /**
  * The network.
  */
@@ -3348,6 +3626,15 @@ lang?: string,
 files?: Array<FileId>, };
 
 /**
+ * A message was taken, and waits for those who moderate: it has no place in its room yet.
+ */
+export type PostHeld = { 
+/**
+ * What waits.
+ */
+held: Held, };
+
+/**
  * Parameters of `message.post`.
  */
 export type PostMessage = { 
@@ -3377,7 +3664,12 @@ lang?: string,
 files?: Array<FileId>, };
 
 /**
- * Result of `message.post` and `message.edit`.
+ * Result of `message.post` and `topic.open`: the message, or that it waits for those who moderate.
+ */
+export type PostOutcome = Posted | PostHeld;
+
+/**
+ * Result of `message.edit`, and of `message.post` and `topic.open` if nothing holds the message back.
  */
 export type Posted = { 
 /**
@@ -5437,7 +5729,7 @@ export type StatementId = string;
 /**
  * Of what a statement tells.
  */
-export type StatementKind = "message_removed" | "message_restored" | "muted" | "unmuted" | "suspended" | "unsuspended" | "report_decided" | "objection_decided" | "seat_left" | "seat_taken";
+export type StatementKind = "message_removed" | "message_restored" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_refused" | "report_decided" | "objection_decided" | "seat_left" | "seat_taken";
 
 /**
  * A page of one's statements, newest first.
@@ -5842,7 +6134,7 @@ nonce: Nonce, };
 /**
  * How a case was decided.
  */
-export type Verdict = "dismissed" | "removed" | "upheld" | "overturned";
+export type Verdict = "dismissed" | "removed" | "approved" | "refused" | "withdrawn" | "upheld" | "overturned";
 
 /**
  * Two municipalities that are never to be together.
@@ -5875,13 +6167,34 @@ at_ms: number, };
 export type WhoPosts = "everyone" | "staff";
 
 /**
+ * Body of `POST /api/v1/networks/{network}/handovers`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type WriteHandover = { 
+/**
+ * The text, plain, 1–1,000 characters.
+ */
+text: string, 
+/**
+ * A room of the network that it is about, and that one may read.
+ */
+room_id?: RoomId, 
+/**
+ * Somebody of the network whom it is about.
+ */
+person_id?: PersonId, 
+/**
+ * A case that it is about, and that one may handle.
+ */
+case_id?: CaseId, };
+
+/**
  * Parameters and result of each rpc method.
  */
 export interface Methods {
 /**
  * Posts a message to a room, or a reply to a thread.
  */
-"message.post": { params: PostMessage, result: Posted, },
+"message.post": { params: PostMessage, result: PostOutcome, },
 /**
  * Replaces the text of one's own message; what stood there is kept.
  */
@@ -5894,6 +6207,14 @@ export interface Methods {
  * Restores a message that was removed by somebody who watches over the room.
  */
 "message.restore": { params: RestoreMessage, result: MessageResult, },
+/**
+ * Takes a message from view until it is decided whether it stands.
+ */
+"message.hold": { params: HoldMessage, result: MessageResult, },
+/**
+ * Takes back one's message that waits for those who moderate.
+ */
+"held.withdraw": { params: HeldAct, result: Held, },
 /**
  * Reports a message to those who moderate.
  */
@@ -5941,7 +6262,7 @@ export interface Methods {
 /**
  * Opens a topic in a room: a thread with a title.
  */
-"topic.open": { params: OpenTopic, result: Posted, },
+"topic.open": { params: OpenTopic, result: PostOutcome, },
 /**
  * Says who is asked.
  */
@@ -6113,6 +6434,10 @@ read_only: 1403,
  */
 muted: 1423,
 /**
+ * A rule of the network would hold such a text back, which it cannot do with what is posted: post it anew.
+ */
+would_be_held: 1424,
+/**
  * Something has happened since that this would undo or lose.
  */
 conflict: 1412,
@@ -6261,9 +6586,33 @@ frame_bytes: 65536,
  */
 groups: 100,
 /**
+ * Longest note of those who moderate for each other, in characters.
+ */
+handover_chars: 1000,
+/**
+ * Days for which such a note is kept.
+ */
+handover_days: 90,
+/**
  * Largest header block of a request, in bytes.
  */
 header_bytes: 16384,
+/**
+ * Most messages of a person that wait in a room.
+ */
+held: 20,
+/**
+ * Most of a newcomer's first posts that wait.
+ */
+hold_newcomer_posts: 10,
+/**
+ * Most words and phrases for which a network holds messages back.
+ */
+hold_words: 200,
+/**
+ * Longest of them, in characters.
+ */
+hold_word_chars: 60,
 /**
  * Most rooms for which a person says what they want to be told.
  */

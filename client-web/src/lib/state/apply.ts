@@ -1,5 +1,6 @@
 import type {
 	Draft,
+	Held,
 	Me,
 	Message,
 	MessageId,
@@ -41,7 +42,14 @@ import {
 	withPosts,
 	withTraces
 } from './topics';
-import { withDraft, withoutDraftsBut, withoutPending, withPending } from './unsent';
+import {
+	withAllHeld,
+	withDraft,
+	withHeld,
+	withoutDraftsBut,
+	withoutPending,
+	withPending
+} from './unsent';
 
 /** What a room's channel tells and people must not miss. */
 export type Change = Exclude<RoomEvent, { type: 'typing' }>;
@@ -76,6 +84,9 @@ export type Event =
 	| { type: 'settings'; settings: Settings }
 	| { type: 'pending'; pending: Pending }
 	| { type: 'not_pending'; nonce: string }
+	| { type: 'held'; held: Held }
+	/** All there are. */
+	| { type: 'all_held'; all: Held[] }
 	| { type: 'draft'; draft: Draft }
 	/** All there are. */
 	| { type: 'drafts'; drafts: Draft[] }
@@ -130,6 +141,10 @@ export function apply(state: State, event: Event): State {
 			return withPerson({ ...state, me: event.me }, event.me.person);
 		case 'settings':
 			return withSettings(state, event.settings);
+		case 'held':
+			return withHeld(state, event.held);
+		case 'all_held':
+			return withAllHeld(state, event.all);
 		case 'pending':
 			return withPending(state, event.pending);
 		case 'not_pending':

@@ -233,7 +233,11 @@ class Session {
 	/** What one has begun to write, and what waits for its time: nobody tells of changes during a break. */
 	async #unsent(): Promise<void> {
 		if (this.connection !== 'connected') return;
-		await Promise.all([this.drafts.resume(), this.waiting.load().catch(() => undefined)]);
+		await Promise.all([
+			this.drafts.resume(),
+			this.waiting.load().catch(() => undefined),
+			this.waiting.held().catch(() => undefined)
+		]);
 	}
 
 	#disconnected(): void {

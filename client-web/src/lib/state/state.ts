@@ -1,6 +1,7 @@
 import type { Unsent } from '$lib/connection/queue';
 import type {
 	Draft,
+	Held,
 	Limits,
 	Me,
 	Member,
@@ -21,8 +22,8 @@ import type {
 import { nothing, type Own } from './following';
 import { type Moderation, quiet } from './moderation';
 
-/** A message that the server has not confirmed. */
-export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' };
+/** A message that the server has not confirmed, or has taken for those who moderate: `held`. */
+export type Pending = Unsent & { state: 'sending' | 'queued' | 'failed' | 'held'; held?: Held };
 
 /** How many replies a thread has, and the seq at which that was so. */
 export type ThreadCount = { count: number; seq: number };

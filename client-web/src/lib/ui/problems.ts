@@ -13,6 +13,7 @@ const CODES: Record<string, Key> = {
 	too_large: 'problem.too_large',
 	read_only: 'problem.read_only',
 	muted: 'problem.muted',
+	would_be_held: 'problem.would_be_held',
 	removed: 'problem.removed',
 	link_spent: 'problem.link_spent',
 	limit_exceeded: 'problem.limit_exceeded',
@@ -44,7 +45,13 @@ const REASONS: Record<string, Key> = {
 	loop: 'reason.loop',
 	too_far: 'reason.too_far',
 	too_few: 'reason.too_few',
-	too_many: 'reason.too_many'
+	too_many: 'reason.too_many',
+	author_gone: 'reason.author_may_not',
+	author_may_not: 'reason.author_may_not',
+	author_muted: 'reason.author_muted',
+	read_only: 'problem.read_only',
+	thread_gone: 'reason.thread_gone',
+	contradicts: 'reason.contradicts'
 };
 
 /** What happened, in words. */

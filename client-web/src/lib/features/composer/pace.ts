@@ -11,7 +11,8 @@ export function opensAt(room: RoomState, me: PersonId, pending: readonly Pending
 		if (author_id === me && sent_ms > newest) newest = sent_ms;
 	}
 	for (const { room_id, state, created_ms } of pending) {
-		if (room_id === it.id && state !== 'failed' && created_ms > newest) newest = created_ms;
+		if (room_id === it.id && state !== 'failed' && state !== 'held' && created_ms > newest)
+			newest = created_ms;
 	}
 	return Math.max(told, newest && newest + it.slow_mode_s * 1_000);
 }

@@ -19,6 +19,7 @@ export type Open =
 	| 'edit'
 	| 'lift'
 	| 'mute'
+	| 'hold'
 	| 'note'
 	| 'relay'
 	| 'reactions'
@@ -216,6 +217,17 @@ export const ACTIONS: readonly Action[] = [
 		when: (message, { my, closed }, me) =>
 			!mine(message, me) && my.room.kind !== 'direct' && !closed,
 		run: 'report'
+	},
+	{
+		name: 'hold',
+		label: 'hold.open',
+		when: (message, room, me) =>
+			!mine(message, me) &&
+			!!room.my.room.network_id &&
+			room.my.room.kind !== 'cohort' &&
+			room.my.room.kind !== 'staff' &&
+			may(room, 'remove_any'),
+		run: 'hold'
 	},
 	{
 		name: 'mute',

@@ -1,0 +1,65 @@
+-- Holding back before publishing, and what those who moderate leave for each other.
+
+-- When messages wait for those who moderate: see `Holds`. A network without a row holds none back.
+CREATE TABLE network_hold (
+    network_id UUID   PRIMARY KEY REFERENCES network (id),
+    -- JSON.
+    rules      TEXT   NOT NULL,
+    changed_by UUID   NOT NULL REFERENCES person (id),
+    changed_ms BIGINT NOT NULL
+);
+
+-- Messages that wait, and what became of them. They have no place in their room before they are approved.
+CREATE TABLE held (
+    id         UUID   PRIMARY KEY,
+    network_id UUID   NOT NULL REFERENCES network (id),
+    room_id    UUID   NOT NULL REFERENCES room (id),
+    author_id  UUID   NOT NULL REFERENCES person (id),
+    -- That of the request: under it the message is posted once it is approved, and a repeat is told the same (I4).
+    nonce      UUID   NOT NULL,
+    asked_hash BYTEA  NOT NULL,
+    -- JSON: its text and where it is to stand. Of one that was withdrawn nothing is kept.
+    post       TEXT   NOT NULL,
+    -- JSON: the rules that held it back, and the words that one of them met.
+    because    TEXT   NOT NULL,
+    matched    TEXT   NOT NULL,
+    at_ms      BIGINT NOT NULL,
+    -- See `HeldState`.
+    state      TEXT   NOT NULL,
+    CONSTRAINT held_nonce_key UNIQUE (author_id, nonce)
+);
+CREATE INDEX held_waiting ON held (author_id, room_id, at_ms) WHERE state = 'waiting';
+
+-- Files of messages that wait.
+CREATE TABLE held_file (
+    held_id UUID   NOT NULL REFERENCES held (id),
+    at      BIGINT NOT NULL,
+    file_id UUID   NOT NULL REFERENCES attachment (id) ON DELETE CASCADE,
+    PRIMARY KEY (held_id, at)
+);
+CREATE INDEX held_file_file ON held_file (file_id);
+
+-- What a case of kind `held` is of, unless it is of a message that was posted; and what a statement tells of.
+ALTER TABLE moderation_case ADD COLUMN held_id UUID REFERENCES held (id);
+ALTER TABLE statement ADD COLUMN held_id UUID REFERENCES held (id);
+CREATE UNIQUE INDEX moderation_case_held ON moderation_case (held_id) WHERE held_id IS NOT NULL AND kind = 'held';
+CREATE UNIQUE INDEX moderation_case_in_place ON moderation_case (message_id) WHERE kind = 'held' AND decided_ms IS NULL;
+
+-- Notes that those who moderate a network leave for each other, for 90 days.
+CREATE TABLE handover (
+    id         UUID   PRIMARY KEY,
+    network_id UUID   NOT NULL REFERENCES network (id),
+    by_id      UUID   NOT NULL REFERENCES person (id),
+    at_ms      BIGINT NOT NULL,
+    text       TEXT   NOT NULL,
+    -- What it is about, if it is about one of them.
+    room_id    UUID REFERENCES room (id),
+    person_id  UUID REFERENCES person (id),
+    case_id    UUID REFERENCES moderation_case (id),
+    done_ms    BIGINT,
+    done_by    UUID REFERENCES person (id),
+    nonce      UUID   NOT NULL,
+    CONSTRAINT handover_nonce_key UNIQUE (by_id, nonce)
+);
+CREATE INDEX handover_network ON handover (network_id, at_ms);
+CREATE INDEX handover_at ON handover (at_ms);
