@@ -50,11 +50,11 @@ on_both_databases!(an_area_coordinator_gets_a_second_area_from_a_date_until_a_da
 
     // Before its date it opens nothing, gives no right, and only those who give roles see it.
     lena.send("GET", &format!("/rooms/{south}"), None).await.expect_code("not_found");
-    assert_eq!(lena.get::<Overview>("/me/overview").await.networks[0].roles, [member.clone()]);
+    assert_eq!(lena.get::<Overview>("/me/overview").await.networks[0].roles, std::slice::from_ref(&member));
     let invitation = json!({ "role": "participant", "scope": "south" });
     let invitations = format!("/networks/{}/invitations", app.network);
     lena.send("POST", &invitations, Some(invitation.clone())).await.expect_code("permission_denied");
-    assert_eq!(sees(&anna, &app, &lena).await, [member.clone()]);
+    assert_eq!(sees(&anna, &app, &lena).await, std::slice::from_ref(&member));
     assert_eq!(sees(&coordinator, &app, &lena).await, [second.clone(), member.clone()]);
 
     let mut told = lena.listen(&[]).await;
