@@ -103,10 +103,11 @@ impl Document {
 fn quoted(introduction: &str, relayed: &Relayed, zone: &TimeZone) -> String {
     let mut text = introduction.trim_end().to_owned();
     for part in relayed.parts.iter().filter(|part| !part.removed) {
-        let by: Vec<&str> = [&part.author, &part.organisation].into_iter().flatten().map(String::as_str).collect();
         let at = moment(part.sent_ms, zone);
+        let by = [&part.author, &part.organisation].into_iter().flatten().chain([&at]);
+        let by: Vec<&str> = by.map(String::as_str).collect();
         text.push_str("\n\n> ");
-        text.push_str(&Vec::from_iter(by.into_iter().chain([at.as_str()])).join(", "));
+        text.push_str(&by.join(", "));
         text.push_str("\n>");
         for line in part.body.lines() {
             text.push_str("\n> ");

@@ -57,7 +57,7 @@ impl Relay {
     /// Everything that a message says with it.
     pub fn said_with(&self, introduction: &str) -> String {
         let parts = self.relayed.parts.iter().map(|part| part.body.as_str());
-        Vec::from_iter([introduction].into_iter().chain(parts)).join("\n\n")
+        [introduction].into_iter().chain(parts).collect::<Vec<_>>().join("\n\n")
     }
 }
 

@@ -125,8 +125,8 @@ pub async fn copies(tx: &mut Tx, source: MessageId) -> Result<Vec<Told>> {
 
 /// Notes what a source was told of a copy.
 pub async fn tell(tx: &mut Tx, told: &Told) -> Result<()> {
-    let number = if told.removed { -1 } else { 2 * told.replies + i64::from(told.answered) };
     const SQL: &str = "UPDATE relay SET told = $2 WHERE copy_id = $1";
+    let number = if told.removed { -1 } else { 2 * told.replies + i64::from(told.answered) };
     on_tx!(tx, c => sqlx::query(SQL).bind(told.copy_id).bind(number).execute(c).await.map(drop))?;
     Ok(())
 }

@@ -40,7 +40,7 @@ on_both_databases!(a_moderator_reads_for_a_while_and_the_room_sees_it, |app| asy
             break room;
         }
     };
-    assert_eq!(told.cohort.expect("a coaching room").looks, [look.clone()]);
+    assert_eq!(told.cohort.expect("a coaching room").looks, std::slice::from_ref(look));
     while theirs.next_personal().await != (PersonEvent::RoomOpened { room_id: room }) {}
 
     let mine = moderator.room(room).await;
@@ -68,7 +68,7 @@ on_both_databases!(a_look_is_made_longer_and_ended, |app| async move {
     let_look(&app.owner, room, &moderator, 5).await.expect_status(200);
     let longer: MyRoom = let_look(&app.owner, room, &moderator, 60).await.ok();
     assert_eq!(longer.room.cohort.expect("a coaching room").looks.len(), 2);
-    app.clock.advance(Duration::from_secs(10 * 60));
+    app.clock.advance(Duration::from_mins(10));
     moderator.get::<MyRoom>(&format!("/rooms/{room}")).await;
     let path = format!("/rooms/{room}/looks/{}", moderator.id);
     let ended: MyRoom = app.owner.send("DELETE", &path, None).await.ok();
