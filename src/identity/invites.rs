@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::archive::row::{Word, json, to_json};
 use crate::error::{Error, Result};
 use crate::rooms::networks;
+use crate::seats;
 use crate::store::Tx;
 
 /// Longest life of an invitation, in hours.
@@ -173,7 +174,9 @@ pub async fn accept(app: &App, by: &Actor, secret: &str) -> Result<Me> {
     by.require(Scope::Manage)?;
     let mut tx = app.db.write().await?;
     let me = people::me(&mut tx, by.person_id).await?;
-    if let Some(row) = store::invite_by_hash(&mut tx, &hash_of(secret)?).await? {
+    if let Some(row) = store::invite_by_hash(&mut tx, &hash_of(secret)?).await?
+        && !seats::is_open(&mut tx, row.id, by.person_id).await?
+    {
         let has = networks::roles_to_come(&mut tx, row.network_id, by.person_id).await?;
         if Gift::of(&mut tx, &row)
             .await
@@ -191,7 +194,11 @@ pub async fn accept(app: &App, by: &Actor, secret: &str) -> Result<Me> {
 
 /// Gives the roles. If that fails the use is given back: the person exists and can accept the same link when it works again.
 async fn let_in(app: &App, row: &InviteRow, person: PersonId, gift: Gift) -> Result<()> {
-    let given = networks::add_roles(app, Some(row.created_by), row.network_id, person, gift.grants).await;
+    // An invitation to somebody's seat gives that, and no role of its own.
+    let given = match seats::accepted(app, row.id, person).await {
+        Ok(false) => networks::add_roles(app, Some(row.created_by), row.network_id, person, gift.grants).await,
+        seat => seat.map(drop),
+    };
     if given.is_err() {
         let mut tx = app.db.write().await?;
         store::give_back_use(&mut tx, row.id).await?;

@@ -144,6 +144,32 @@ pub(crate) fn refusal(mute: &Mute, now_ms: i64) -> Error {
     Error::Muted { left_ms: mute.until_ms.map(|until| u64::try_from(until - now_ms).unwrap_or_default()) }
 }
 
+/// What somebody is told of a seat that was theirs, or is now.
+#[derive(Debug)]
+pub(crate) struct Seat {
+    /// Where.
+    pub network: NetworkId,
+    /// Who is told.
+    pub person: PersonId,
+    /// That it was left or taken.
+    pub kind: StatementKind,
+    /// Who acted.
+    pub by: PersonId,
+    /// When.
+    pub at_ms: i64,
+    /// Why; may be empty.
+    pub reason: String,
+    /// What they had scheduled, which is not sent.
+    pub text: Option<String>,
+}
+
+/// Keeps a statement of a seat, in the transaction of the act; what the person is to be told after the commit.
+pub(crate) async fn of_seat(tx: &mut Tx, clock: &Clock, seat: Seat) -> Result<(PersonId, PersonEvent)> {
+    let Seat { network, person, kind, by, at_ms, reason, text } = seat;
+    let statement = statements::New { text, reason, ..statements::New::of(network, person, kind, by, at_ms) };
+    statements::make(tx, clock, statement).await
+}
+
 /// From which networks somebody is suspended.
 pub(crate) async fn suspensions_of(tx: &mut Tx, person: PersonId) -> Result<HashMap<NetworkId, MyHold>> {
     let rows = store::suspensions::of_person(tx, person).await?;

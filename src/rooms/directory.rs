@@ -14,6 +14,7 @@ use crate::access;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
 use crate::identity::people;
+use crate::store::Tx;
 
 /// Who is who in a network, by name, [`limits::PAGE`] people at a time. `q` finds parts of names, handles, titles and organisations.
 ///
@@ -28,21 +29,31 @@ pub async fn directory(
 ) -> Result<DirectoryPage> {
     let after = cursor.map(from_cursor).transpose()?;
     let mut tx = app.db.read().await?;
-    let own = networks::acting(&mut tx, network, actor.person_id).await?;
+    let mut roles = shown_roles(&mut tx, network, actor.person_id).await?;
+    let ids: Vec<PersonId> = roles.keys().copied().collect();
+    let people = people::people(&mut tx, &ids).await?;
+    let (people, next_cursor) = page(people, q.unwrap_or_default(), after.as_ref());
+    let entry = |person: Person| DirectoryEntry { roles: roles.remove(&person.id).unwrap_or_default(), person };
+    Ok(DirectoryPage { entries: people.into_iter().map(entry).collect(), next_cursor })
+}
+
+/// Everyone in a network's directory, with their roles as somebody sees them. To those who take no part in it it is not there.
+pub(crate) async fn shown_roles(
+    tx: &mut Tx,
+    network: NetworkId,
+    viewer: PersonId,
+) -> Result<HashMap<PersonId, Vec<Grant>>> {
+    let own = networks::acting(tx, network, viewer).await?;
     if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
         return Err(Error::NOT_FOUND);
     }
     let manages = access::may_in_network(&own, NetworkAction::GrantRoles);
     // Who gives roles, if only in their own area, sees those too that have not begun, and all dates.
     let gives = manages || access::may_in_network(&own, NetworkAction::Invite);
-    let closed: BTreeSet<String> =
-        networks::closed_slugs(&mut tx, network, actor.person_id).await?.into_iter().collect();
+    let closed: BTreeSet<String> = networks::closed_slugs(tx, network, viewer).await?.into_iter().collect();
+    let grants =
+        if gives { networks::all_grants(tx, network).await? } else { networks::all_holding(tx, network).await? };
     let mut roles: HashMap<PersonId, Vec<Grant>> = HashMap::new();
-    let grants = if gives {
-        networks::all_grants(&mut tx, network).await?
-    } else {
-        networks::all_holding(&mut tx, network).await?
-    };
     for (person, mut grant) in grants {
         if !gives {
             grant = Grant { from_ms: None, until_ms: None, ..grant };
@@ -55,11 +66,16 @@ pub async fn directory(
             }
         }
     }
-    let ids: Vec<PersonId> = roles.keys().copied().collect();
-    let people = people::people(&mut tx, &ids).await?;
-    let (people, next_cursor) = page(people, q.unwrap_or_default(), after.as_ref());
-    let entry = |person: Person| DirectoryEntry { roles: roles.remove(&person.id).unwrap_or_default(), person };
-    Ok(DirectoryPage { entries: people.into_iter().map(entry).collect(), next_cursor })
+    Ok(roles)
+}
+
+/// Whether somebody gives and takes roles in the whole network. To those who take no part in it it is not there.
+pub(crate) async fn manages(tx: &mut Tx, network: NetworkId, person: PersonId) -> Result<bool> {
+    let own = networks::acting(tx, network, person).await?;
+    if !access::may_in_network(&own, NetworkAction::SeeDirectory) {
+        return Err(Error::NOT_FOUND);
+    }
+    Ok(access::may_in_network(&own, NetworkAction::GrantRoles))
 }
 
 /// A role as it is shown to whoever cannot read the rooms of these short names.
@@ -87,7 +103,8 @@ fn page(mut people: Vec<Person>, q: &str, after: Option<&Place>) -> (Vec<Person>
     (people, next)
 }
 
-fn is_found(person: &Person, q: &str) -> bool {
+/// Whether somebody is found by a part of their name, handle, title or organisation, in lower case.
+pub(crate) fn is_found(person: &Person, q: &str) -> bool {
     let Person { name, handle, title, organisation, .. } = person;
     let mut texts = [Some(name), Some(handle), Some(title), organisation.as_ref()].into_iter().flatten();
     q.is_empty() || texts.any(|text| text.to_lowercase().contains(q))

@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
 use mellanrum_protocol::shapes::networks::{Grant, NetworkAction, Role, SetRoles};
-use mellanrum_protocol::shapes::people::NetworkEvent;
 use mellanrum_protocol::shapes::rooms::{Cohort, RoomKind};
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 
 use super::directory::without_closed;
 use super::store::{self, networks};
 use super::tell::{self, Told};
-use super::{check as words, cohorts, members};
+use super::{check as words, cohorts, handed, members};
 use crate::App;
 use crate::access;
 use crate::archive::Locked;
@@ -181,13 +180,10 @@ impl Regranted {
     /// Publishes and tells, after the commit.
     pub async fn tell(self, app: &App, entries: Vec<crate::archive::Entry>) -> Result<()> {
         tell::publish(app, entries, self.told).await;
-        if let Some((network, person)) = self.arrived {
-            let mut tx = app.db.read().await?;
-            for person in people::people(&mut tx, &[person]).await? {
-                app.hub.tell_network(network, &NetworkEvent::Person { person }).await;
-            }
+        match self.arrived {
+            Some((network, person)) => handed::tell_arrival(app, network, person).await,
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -214,7 +210,7 @@ pub(super) async fn regrant(tx: &mut Tx, locked: &mut Locked, change: Regrant) -
         Some(room) => log_member(locked, network, (person, room), &add, by, now_ms),
         None => {
             let changes = [(AuditAct::RoleTaken, &*remove), (AuditAct::RoleGiven, &*add)];
-            log_roles(tx, locked, network, person, changes, by, now_ms).await?;
+            log_roles(tx, locked, network, person, &changes, by, now_ms).await?;
         }
     }
     let after = networks::holding(tx, network, person).await?;
@@ -249,17 +245,17 @@ pub(super) async fn log_roles(
     locked: &mut Locked,
     network: NetworkId,
     person: PersonId,
-    changes: [(AuditAct, &[Grant]); 2],
+    changes: &[(AuditAct, &[Grant])],
     by: Option<PersonId>,
     now_ms: i64,
 ) -> Result<()> {
     for (act, grants) in changes {
-        for grant in grants {
+        for grant in *grants {
             let room = match &grant.scope {
                 Some(scope) => networks::room_of_slug(tx, network, scope).await?.map(|room| room.id),
                 None => None,
             };
-            let entry = Entry::of(network, by, act, now_ms);
+            let entry = Entry::of(network, by, *act, now_ms);
             locked.log(Entry { person: Some(person), room, detail: said_of(grant), ..entry });
         }
     }
@@ -319,7 +315,7 @@ pub(crate) async fn take_network(tx: &mut Tx, locked: &mut Locked, network: Netw
 }
 
 /// What can be said of roles without looking anything up, given at this moment.
-fn check(roles: &[Grant], now_ms: i64) -> Result<()> {
+pub(super) fn check(roles: &[Grant], now_ms: i64) -> Result<()> {
     let refuse = |why| Err(Error::Invalid { field: "roles", why });
     if roles.len() > ROLES {
         return refuse("too_many");

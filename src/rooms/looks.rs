@@ -8,7 +8,7 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{LOOK_MINUTES, LOOK_MINUTES_MIN, LOOKS};
 use mellanrum_protocol::shapes::audit::AuditAct;
 use mellanrum_protocol::shapes::networks::{Grant, Role};
-use mellanrum_protocol::shapes::rooms::{Cohort, Look, MyRoom, RoomAction, RoomKind, SetLook};
+use mellanrum_protocol::shapes::rooms::{Cohort, MyRoom, RoomAction, RoomKind, RoomLook, SetRoomLook};
 use mellanrum_protocol::{NetworkId, PersonId, RoomId};
 
 use super::store::networks;
@@ -27,14 +27,15 @@ use crate::store::Tx;
 const MINUTE_MS: i64 = 60_000;
 
 /// Lets a moderator of the network look into a coaching room; one that looks already, until another moment.
-pub async fn set(app: &App, actor: &Actor, room: RoomId, person: PersonId, ask: SetLook) -> Result<MyRoom> {
+pub async fn set(app: &App, actor: &Actor, room: RoomId, person: PersonId, ask: SetRoomLook) -> Result<MyRoom> {
     if !(LOOK_MINUTES_MIN..=LOOK_MINUTES).contains(&ask.minutes) {
         return Err(Error::Invalid { field: "minutes", why: "out_of_range" });
     }
     let reason = moderation::reason(&ask.reason)?;
     let by = actor.person_id;
     let from_ms = app.clock.now_ms();
-    let look = Look { person_id: person, by, reason, from_ms, until_ms: from_ms + i64::from(ask.minutes) * MINUTE_MS };
+    let look =
+        RoomLook { person_id: person, by, reason, from_ms, until_ms: from_ms + i64::from(ask.minutes) * MINUTE_MS };
     change(app, actor, room, person, move |looks| looks.push(look)).await
 }
 
@@ -46,7 +47,7 @@ pub async fn end(app: &App, actor: &Actor, room: RoomId, person: PersonId) -> Re
 /// Ends the look that somebody has, does `then` to what there was of looks, and brings their place in line with the newest.
 async fn change<F>(app: &App, actor: &Actor, room: RoomId, person: PersonId, then: F) -> Result<MyRoom>
 where
-    F: FnOnce(&mut Vec<Look>) + Send + 'static,
+    F: FnOnce(&mut Vec<RoomLook>) + Send + 'static,
 {
     let by = actor.person_id;
     let mut tx = app.db.read().await?;
@@ -60,7 +61,7 @@ where
             may_let_in(tx, by, room, person).await?;
             let now_ms = clock.now_ms();
             let (slug, mut cohort) = room_of(locked, room)?;
-            let open = |look: &&mut Look| look.person_id == person && look.until_ms > now_ms;
+            let open = |look: &&mut RoomLook| look.person_id == person && look.until_ms > now_ms;
             cohort.looks.iter_mut().filter(open).for_each(|look| look.until_ms = now_ms);
             then(&mut cohort.looks);
             cohort.looks.drain(..cohort.looks.len().saturating_sub(LOOKS));

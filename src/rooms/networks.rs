@@ -2,6 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
+use mellanrum_protocol::shapes::mail::Language;
 use mellanrum_protocol::shapes::networks::{
     Grant, Look, Network, NetworkAction, NetworkChange, NewNetwork, Role, Rules,
 };
@@ -108,6 +109,18 @@ pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Network
 #[cfg(feature = "push")]
 pub(crate) async fn named(tx: &mut Tx, network: NetworkId) -> Result<Option<Network>> {
     networks::network(tx, network).await
+}
+
+/// What a network is called in a language, or else in its own.
+pub(crate) async fn called(tx: &mut Tx, network: NetworkId, language: Language) -> Result<String> {
+    let known = networks::network(tx, network).await?.ok_or(Error::NOT_FOUND)?;
+    let name = known.name.get(language.as_str()).or_else(|| known.name.get(&known.default_language));
+    Ok(name.cloned().unwrap_or(known.slug))
+}
+
+/// Whether two people take part in the same network.
+pub(crate) async fn know_each_other(tx: &mut Tx, one: PersonId, other: PersonId) -> Result<bool> {
+    networks::share_a_network(tx, one, other).await
 }
 
 /// Changes what a network is called, its rules and its colour, and tells those in its directory.

@@ -66,7 +66,7 @@ async fn turn(
         networks::begin_grant(tx, network, person, grant).await?;
     }
     let changes = [(AuditAct::RoleEnded, &*ended), (AuditAct::RoleBegan, &*begun)];
-    grants::log_roles(tx, locked, network, person, changes, None, now_ms).await?;
+    grants::log_roles(tx, locked, network, person, &changes, None, now_ms).await?;
     let after = networks::holding(tx, network, person).await?;
     let arrived = (grants::takes_part(&after) && !grants::takes_part(&before)).then_some((network, person));
     Ok(Regranted { told: grants::settle(tx, locked, network, person).await?, arrived })

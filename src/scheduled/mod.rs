@@ -9,7 +9,7 @@ use mellanrum_protocol::error::ErrorCode;
 use mellanrum_protocol::limits::{SCHEDULED, SCHEDULED_LATEST_MS, SCHEDULED_SOONEST_MS};
 use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::scheduled::{NewScheduled, Scheduled, ScheduledChange};
-use mellanrum_protocol::{FileId, Nonce, PersonId, RoomId, ScheduledId};
+use mellanrum_protocol::{FileId, NetworkId, Nonce, PersonId, RoomId, ScheduledId};
 use sha2::{Digest, Sha256};
 
 use self::store::Row;
@@ -153,6 +153,25 @@ pub async fn withdraw(app: &App, actor: &Actor, id: ScheduledId) -> Result<()> {
     .await?;
     app.hub.tell(person, &PersonEvent::ScheduledGone { id }).await;
     Ok(())
+}
+
+/// Withdraws what of a person's waits for rooms of a network that they may no longer read, in the transaction that closed them.
+pub(crate) async fn cancel_closed(
+    tx: &mut Tx,
+    person: PersonId,
+    network: NetworkId,
+    now_ms: i64,
+) -> Result<Vec<Scheduled>> {
+    let mut gone = Vec::new();
+    for row in store::closed(tx, person, network).await? {
+        let kept: Vec<FileId> = row.files.iter().map(|file| file.id).collect();
+        files::let_go(tx, &kept, now_ms).await?;
+        // What a node is sending at this moment is refused by the room.
+        if store::withdraw(tx, row.id, now_ms).await? {
+            gone.push(row.into());
+        }
+    }
+    Ok(gone)
 }
 
 /// One of a person's that still waits, in a room that they may read. One whose message stands in the room has been sent, even if a node

@@ -2,7 +2,7 @@
 
 use mellanrum_protocol::shapes::files::File;
 use mellanrum_protocol::shapes::scheduled::Scheduled;
-use mellanrum_protocol::{FileId, MessageId, Nonce, PersonId, RoomId, ScheduledId};
+use mellanrum_protocol::{FileId, MessageId, NetworkId, Nonce, PersonId, RoomId, ScheduledId};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use crate::error::Result;
@@ -119,6 +119,18 @@ pub async fn own(tx: &mut Tx, person: PersonId, id: ScheduledId) -> Result<Optio
     let row: Option<Row> =
         on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).bind(id).fetch_optional(c).await)?;
     Ok(with_files(tx, row).await?.pop())
+}
+
+/// A person's rows in rooms of a network that they may not read.
+pub async fn closed(tx: &mut Tx, person: PersonId, network: NetworkId) -> Result<Vec<Row>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM scheduled JOIN room ON room.id = scheduled.room_id AND room.network_id = $2
+         WHERE scheduled.person_id = $1 AND NOT EXISTS (SELECT 1 FROM room_member WHERE room_member.room_id = room.id
+            AND room_member.person_id = $1 AND room_member.present) ORDER BY scheduled.send_at_ms, scheduled.id"
+    );
+    let rows: Vec<Row> =
+        on_tx!(&mut *tx, c => sqlx::query_as(AssertSqlSafe(sql)).bind(person).bind(network).fetch_all(c).await)?;
+    with_files(tx, rows).await
 }
 
 /// Changes what is given, and has it tried at its time; `None` if a node is sending it now.

@@ -24,8 +24,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::app::App;
 use crate::error::Error;
 use crate::{
-    audit, catch_up, coaching, desk, drafts, files, following, holds, identity, inbox, joining, mail, messages,
-    moderation, orgs, out, relay, rooms, saved, scheduled, search, settings, topics,
+    audit, catch_up, coaching, desk, directory, drafts, files, following, holds, identity, inbox, joining, mail,
+    messages, moderation, orgs, out, relay, rooms, saved, scheduled, search, seats, settings, topics,
 };
 
 /// Largest body of an API request, in bytes; files and avatars have their own limits.
@@ -64,7 +64,9 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(joining::http::routes())
         .merge(relay::http::routes())
         .merge(scheduled::http::routes())
-        .merge(search::http::routes());
+        .merge(search::http::routes())
+        .merge(seats::http::routes())
+        .merge(directory::http::routes());
     #[cfg(feature = "push")]
     let api = api.merge(crate::push::http::routes());
     api

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { folder, Server } from '../sdk/js/support/server.js';
 import { launch, leave, picture, signIn, visit } from './support/browser.js';
 import { faultsInEveryLook } from './support/faults.js';
-import { becomes, composer, enter, eventually, live, message, say, sent, tool } from './support/room.js';
+import { becomes, composer, enter, eventually, live, message, openRoom, say, sent, tool } from './support/room.js';
 
 const WIDE = { width: 1600, height: 900 };
 const MUTED = [/status of 403/];
@@ -159,6 +159,37 @@ test('the log has all of it, is whole, and can be taken along', async () => {
 	const lines = readFileSync(await file.path(), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 	assert.deepEqual(lines.map(({ n }) => n), lines.map((_, at) => at + 1));
 	assert.ok(lines.every(({ prev_hash: before }, at) => at === 0 || before === lines[at - 1].hash));
+});
+
+test('a moderator reads a coaching room for a while, and everyone there sees it', async () => {
+	const rooms = await (await vera.context.request.get('/api/v1/rooms')).json();
+	const group = rooms.find(({ room }) => room.kind === 'cohort' && !room.cohort.dissolved_ms).room;
+	await vera.page.goto(`/rooms/${group.id}?details`);
+	await openRoom(vera.page);
+	const details = vera.page.getByTestId('details');
+	await details.getByText('Nobody who moderates has read here.').waitFor();
+	await details.getByRole('button', { name: 'Let a moderator read along' }).click();
+	const form = vera.page.getByTestId('let-look');
+	await form.getByLabel('Moderator').selectOption({ label: 'Tuva Taktpinne' });
+	await form.getByLabel('Reason').fill('Någon har bett om hjälp');
+	assert.deepEqual(await faultsInEveryLook(vera.page), []);
+	await picture(vera.page, 'look-dialog-1600');
+	await form.getByRole('button', { name: 'Let in' }).click();
+	const band = vera.page.getByTestId('look');
+	await band.getByText(/^Tuva Taktpinne moderates and reads along until/).waitFor();
+	await band.getByText('Någon har bett om hjälp').waitFor();
+	assert.deepEqual(await faultsInEveryLook(vera.page), []);
+	await picture(vera.page, 'look-room-1600');
+
+	await enter(tuva.page, group.name);
+	await tuva.page.getByTestId('look').getByText(/^You moderate and read along here until/).waitFor();
+	await tuva.page.setViewportSize({ width: 390, height: 844 });
+	await picture(tuva.page, 'look-room-390');
+	await tuva.page.setViewportSize(WIDE);
+	await details.getByRole('button', { name: 'End now: reading by Tuva Taktpinne' }).click();
+	await tuva.page.getByTestId('room-ended').waitFor();
+	await band.waitFor({ state: 'detached' });
+	await details.getByText('Någon har bett om hjälp').waitFor();
 });
 
 test('it is read and used on any screen, in every look and language', async () => {

@@ -56,6 +56,8 @@ words! {
         RoleBegan = "role_began",
         /// A role ended on its date.
         RoleEnded = "role_ended",
+        /// Somebody's seat was handed over to another person.
+        SeatHandedOver = "seat_handed_over",
         /// Somebody was let into a coaching room.
         MemberAdmitted = "member_admitted",
         /// Somebody was taken out of a coaching room, or left it.
@@ -181,6 +183,10 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub slow_mode_s: Option<i64>,
+        /// To whom it went, of a seat that was handed over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub to_id: Option<PersonId>,
         /// Until when, of a mute, a suspension or a role; absent: until it is lifted or taken.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]

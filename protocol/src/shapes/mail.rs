@@ -31,6 +31,8 @@ words! {
         PlaceFree = "place_free",
         /// That a municipality doesn't take part this time.
         RegistrationDeclined = "registration_declined",
+        /// An invitation to take over somebody's seat.
+        SeatInvitation = "seat_invitation",
     }
 }
 

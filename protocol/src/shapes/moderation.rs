@@ -109,6 +109,10 @@ words! {
         ReportDecided = "report_decided",
         /// One's objection was decided.
         ObjectionDecided = "objection_decided",
+        /// One's seat in a network was handed over to somebody else. `text`: what one had scheduled, which is not sent.
+        SeatLeft = "seat_left",
+        /// One has taken over somebody's seat in a network.
+        SeatTaken = "seat_taken",
     }
 }
 

@@ -94,8 +94,8 @@ shapes! {
         pub sessions: Vec<CoachingSession>,
         /// Who moderates and was let in to read, the newest last: those that go on, and at most twenty of before.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
-        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<Look>>", optional))]
-        pub looks: Vec<Look>,
+        #[cfg_attr(feature = "schema", ts(as = "Option<Vec<RoomLook>>", optional))]
+        pub looks: Vec<RoomLook>,
         /// When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
@@ -103,7 +103,7 @@ shapes! {
     }
 
     /// Somebody who moderates reads a coaching room for a while.
-    pub struct Look {
+    pub struct RoomLook {
         /// Who.
         pub person_id: PersonId,
         /// Who let them in.
@@ -118,7 +118,7 @@ shapes! {
 
     /// Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
     #[serde(deny_unknown_fields)]
-    pub struct SetLook {
+    pub struct SetRoomLook {
         /// For how long, in minutes: 5–480.
         pub minutes: u32,
         /// Why; the room sees it.

@@ -52,6 +52,7 @@ fn every_shape_is_listed_here() {
         include_str!("../../src/shapes/catch_up.rs"),
         include_str!("../../src/shapes/coaching.rs"),
         include_str!("../../src/shapes/desk.rs"),
+        include_str!("../../src/shapes/directory.rs"),
         include_str!("../../src/shapes/drafts.rs"),
         include_str!("../../src/shapes/files.rs"),
         include_str!("../../src/shapes/following.rs"),
@@ -74,6 +75,7 @@ fn every_shape_is_listed_here() {
         include_str!("../../src/shapes/saved.rs"),
         include_str!("../../src/shapes/scheduled.rs"),
         include_str!("../../src/shapes/search.rs"),
+        include_str!("../../src/shapes/seats.rs"),
         include_str!("../../src/shapes/settings.rs"),
         include_str!("../../src/shapes/topic_acts.rs"),
         include_str!("../../src/shapes/topics.rs"),
@@ -82,7 +84,7 @@ fn every_shape_is_listed_here() {
     }
     assert_eq!(names, declarations().into_keys().collect());
     let modules = include_str!("../../src/shapes/mod.rs").lines().filter(|line| line.starts_with("pub mod ")).count();
-    assert_eq!(modules, 29, "a new file of shapes is to be read above");
+    assert_eq!(modules, 31, "a new file of shapes is to be read above");
 }
 
 #[test]

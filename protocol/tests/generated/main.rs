@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use mellanrum_protocol::shapes::{
-    audit, catch_up, coaching, desk, drafts, files, following, holds, identity, inbox, joining, mail, messages,
-    moderation, networks, orgs, out, people, problem, proposals, push, relay, rooms, saved, scheduled, search,
-    settings, topic_acts, topics,
+    audit, catch_up, coaching, desk, directory, drafts, files, following, holds, identity, inbox, joining, mail,
+    messages, moderation, networks, orgs, out, people, problem, proposals, push, relay, rooms, saved, scheduled,
+    search, seats, settings, topic_acts, topics,
 };
 use mellanrum_protocol::{ids, limits};
 use schemars::SchemaGenerator;
@@ -48,6 +48,7 @@ shapes! {
     catch_up::BusyThread, catch_up::CatchUp, catch_up::CaughtUp, catch_up::RoomChanges,
     coaching::BrokenRule, coaching::Candidate, coaching::Coaching, coaching::CoachingSession, coaching::CoachingSessionState, coaching::Group, coaching::GroupProblem, coaching::GroupProblemKind, coaching::Needs, coaching::NetworkTheme, coaching::NewRound, coaching::Reason, coaching::ReasonKind, coaching::Round, coaching::RoundAct, coaching::RoundChange, coaching::RoundRule, coaching::RoundState, coaching::RoundStep, coaching::SetCoachingSession, coaching::SetSessionNote, coaching::SetVeto, coaching::SuggestGroups, coaching::Veto,
     desk::ChangeHandover, desk::Desk, desk::Handover, desk::HandoverDone, desk::HandoverList, desk::WriteHandover,
+    directory::Directory, directory::DirectoryArea, directory::DirectoryCounts, directory::DirectoryOrganisation, directory::DirectoryPerson, directory::Likeness, directory::LikenessKind, directory::OrganisationChange,
     drafts::Draft, drafts::SetDraft,
     files::File, files::FileChange, files::FilePage, files::RoomFile,
     following::FollowTopic, following::MyTopic, following::ReadTopic, following::TopicLevel, following::TopicRead,
@@ -71,10 +72,11 @@ shapes! {
     people::ReadState,
     problem::Problem,
     push::PushKey, push::PushKind, push::PushNotice, push::PushSubscribe, push::PushUnsubscribe,
-    rooms::Change, rooms::ChangePage, rooms::Look, rooms::SetLook, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
+    rooms::Change, rooms::ChangePage, rooms::RoomLook, rooms::SetRoomLook, rooms::Cohort, rooms::Member, rooms::MyRoom, rooms::NewChannel,
     rooms::NewCohort, rooms::NewDirect, rooms::Room, rooms::RoomAction, rooms::RoomChange, rooms::RoomEvent,
     rooms::RoomKind, rooms::SetTyping, rooms::WhoPosts,
     saved::SaveMessage, saved::Saved, saved::SavedMessage,
+    seats::NewSuccessor, seats::OrganisationRole, seats::OrganisationRoleDone, seats::Succession, seats::SuccessorInvite,
     scheduled::NewScheduled, scheduled::Scheduled, scheduled::ScheduledChange,
     search::Completion, search::CompletionKind, search::Completions, search::Found, search::Instead, search::SearchGroup,
     search::SearchHit, search::SearchOrder, search::SearchPage, search::SnippetPart, search::Understood,

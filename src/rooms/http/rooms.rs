@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use mellanrum_protocol::shapes::networks::{AdmitMember, Overview};
 use mellanrum_protocol::shapes::people::{ReadRoom, ReadState};
 use mellanrum_protocol::shapes::problem::Problem;
-use mellanrum_protocol::shapes::rooms::{Member, MyRoom, NewDirect, RoomChange, SetLook};
+use mellanrum_protocol::shapes::rooms::{Member, MyRoom, NewDirect, RoomChange, SetRoomLook};
 use mellanrum_protocol::{PersonId, RoomId};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -194,12 +194,12 @@ async fn read_room(
 /// another moment.
 #[utoipa::path(put, path = "/rooms/{room}/looks/{person}", tag = "rooms",
     params(("room" = RoomId, Path, description = "The room"), ("person" = PersonId, Path, description = "The moderator")),
-    request_body = SetLook, responses((status = 200, body = MyRoom), (status = "default", body = Problem)))]
+    request_body = SetRoomLook, responses((status = 200, body = MyRoom), (status = "default", body = Problem)))]
 async fn let_look(
     State(app): State<App>,
     Manager(actor): Manager,
     Path((room, person)): Path<(RoomId, PersonId)>,
-    Json(ask): Json<SetLook>,
+    Json(ask): Json<SetRoomLook>,
 ) -> Result<Json<MyRoom>> {
     looks::set(&app, &actor, room, person, ask).await.map(Json)
 }

@@ -69,3 +69,11 @@ registration_declined = Your registration for { $network }
         With the link below you can see your registration, or withdraw it.
     .button = See your registration
     .why = You get this letter because { $municipality } has registered its interest in { $network } with this address.
+
+seat_invitation = Take over from { $person } in { $network }
+    .text =
+        { $person } has had { $municipality }’s seat in { $network }. You are asked to take it over.
+
+        When you open the link you make an account, and the seat is yours: the rooms, the questions that wait for an answer, and the topics that { $person } has followed.
+    .button = Take over the seat
+    .why = You get this letter because somebody who runs { $network } gave your address.

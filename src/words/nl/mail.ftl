@@ -69,3 +69,11 @@ registration_declined = Jullie aanmelding voor { $network }
         Met de link hieronder kun je jullie aanmelding bekijken, of intrekken.
     .button = Aanmelding bekijken
     .why = Je krijgt deze brief omdat { $municipality } met dit adres belangstelling voor { $network } heeft laten weten.
+
+seat_invitation = Neem het over van { $person } in { $network }
+    .text =
+        { $person } had de plaats van { $municipality } in { $network }. Je wordt gevraagd die over te nemen.
+
+        Als je de link opent, maak je een account en is de plaats van jou: de ruimtes, de vragen die op antwoord wachten en de onderwerpen die { $person } volgde.
+    .button = Plaats overnemen
+    .why = Je krijgt deze brief omdat iemand die { $network } leidt je adres heeft opgegeven.

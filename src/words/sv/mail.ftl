@@ -69,3 +69,11 @@ registration_declined = Er anmälan till { $network }
         Med länken nedan kan du se er anmälan, eller dra tillbaka den.
     .button = Se anmälan
     .why = Du får brevet för att { $municipality } har anmält intresse för { $network } med den här adressen.
+
+seat_invitation = Ta över efter { $person } i { $network }
+    .text =
+        { $person } har haft platsen för { $municipality } i { $network }. Nu får du frågan om att ta över den.
+
+        När du öppnar länken skapar du ett konto, och platsen är din: rummen, frågorna som väntar på svar och ämnena som { $person } har följt.
+    .button = Ta över platsen
+    .why = Du får det här brevet för att någon som håller i { $network } har angett din adress.

@@ -18,7 +18,7 @@ enum Needs {
 use Needs::{Manage, Nothing, Read, Write};
 
 /// Every route of the REST API.
-const ROUTES: [(&str, &str, Needs); 190] = [
+const ROUTES: [(&str, &str, Needs); 194] = [
     ("DELETE", "/cases/{case}/claim", Write),
     ("DELETE", "/coaching-rounds/{round}", Manage),
     ("DELETE", "/files/{file}", Write),
@@ -88,6 +88,7 @@ const ROUTES: [(&str, &str, Needs); 190] = [
     ("GET", "/networks/{network}/desk", Read),
     ("GET", "/networks/{network}/handovers", Read),
     ("GET", "/networks/{network}/holds", Read),
+    ("GET", "/networks/{network}/directory", Read),
     ("GET", "/networks/{network}/invitations", Manage),
     ("GET", "/networks/{network}/mark", Read),
     ("GET", "/networks/{network}/people", Read),
@@ -132,6 +133,7 @@ const ROUTES: [(&str, &str, Needs); 190] = [
     ("PATCH", "/messages/{message}", Write),
     ("PATCH", "/networks/{network}", Manage),
     ("PATCH", "/networks/{network}/handovers/{note}", Write),
+    ("PATCH", "/networks/{network}/organisations/{organisation}", Manage),
     ("PATCH", "/proposals/{proposal}", Manage),
     ("PATCH", "/rooms/{room}", Manage),
     ("PATCH", "/topics/{topic}", Write),
@@ -159,6 +161,7 @@ const ROUTES: [(&str, &str, Needs); 190] = [
     ("POST", "/networks/{network}/handovers", Write),
     ("POST", "/networks/{network}/invitations", Manage),
     ("POST", "/networks/{network}/people/{person}/removals", Write),
+    ("POST", "/networks/{network}/people/{person}/successor", Manage),
     ("POST", "/networks/{network}/proposals", Manage),
     ("POST", "/networks/{network}/registrations/{registration}/confirmation", Manage),
     ("POST", "/networks/{network}/registrations/{registration}/decline", Manage),
@@ -197,6 +200,7 @@ const ROUTES: [(&str, &str, Needs); 190] = [
     ("PUT", "/networks/{network}/holds", Manage),
     ("PUT", "/networks/{network}/mark", Manage),
     ("PUT", "/networks/{network}/needs/{organisation}", Manage),
+    ("PUT", "/networks/{network}/organisations/{organisation}/roles", Manage),
     ("PUT", "/networks/{network}/people/{person}/roles", Manage),
     ("PUT", "/networks/{network}/suspensions/{person}", Manage),
     ("PUT", "/networks/{network}/vetoes/{a}/{b}", Manage),

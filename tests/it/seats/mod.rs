@@ -1,3 +1,5 @@
 //! Roles with dates, seats that are handed over, and the directory.
 
 mod dates;
+mod directory;
+mod successor;

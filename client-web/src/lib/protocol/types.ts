@@ -52,7 +52,7 @@ login: string, };
 /**
  * What was done.
  */
-export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "look_began" | "look_ended" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
+export type AuditAct = "message_removed" | "message_restored" | "messages_removed_of_person" | "messages_restored_of_person" | "slow_mode_set" | "room_read_only_set" | "room_who_posts_set" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_approved" | "held_refused" | "report_made" | "case_claimed" | "case_released" | "case_decided" | "objection_made" | "objection_decided" | "role_given" | "role_taken" | "role_began" | "role_ended" | "seat_handed_over" | "member_admitted" | "member_removed" | "coaching_published" | "coaching_dissolved" | "veto_set" | "veto_lifted" | "coaching_session_set" | "look_began" | "look_ended" | "passed_on" | "network_changed" | "call_changed" | "proposal_sent" | "municipality_confirmed" | "municipality_waits" | "municipality_declined" | "municipality_reopened";
 
 /**
  * Whether a network's log is whole: every hash was computed anew.
@@ -119,6 +119,10 @@ scope?: string,
  * Seconds between two messages; 0: none.
  */
 slow_mode_s?: number, 
+/**
+ * To whom it went, of a seat that was handed over.
+ */
+to_id?: PersonId, 
 /**
  * Until when, of a mute, a suspension or a role; absent: until it is lifted or taken.
  */
@@ -815,7 +819,7 @@ sessions: Array<CoachingSession>,
 /**
  * Who moderates and was let in to read, the newest last: those that go on, and at most twenty of before.
  */
-looks?: Array<Look>, 
+looks?: Array<RoomLook>, 
 /**
  * When it was dissolved: it can be read by those who were in it, and by nobody who comes later.
  */
@@ -1018,6 +1022,73 @@ firsts: Array<Message>,
 questions: Array<QuestionLine>, };
 
 /**
+ * A page of a network's directory, by name; with `like=mine` those of the municipalities most like one's own first.
+ */
+export type Directory = { 
+/**
+ * The people.
+ */
+people: Array<DirectoryPerson>, 
+/**
+ * How many fit, on all pages.
+ */
+total: number, 
+/**
+ * How many of what.
+ */
+counts: DirectoryCounts, 
+/**
+ * All organisations with people in the network, by name.
+ */
+organisations: Array<DirectoryOrganisation>, 
+/**
+ * The network's areas.
+ */
+areas: Array<DirectoryArea>, 
+/**
+ * The network's themes.
+ */
+themes: Array<CallTheme>, 
+/**
+ * Pass it as `cursor` for the next page; absent at the end.
+ */
+next_cursor?: string, };
+
+/**
+ * An area of a network.
+ */
+export type DirectoryArea = { 
+/**
+ * Its short name, as in a role's scope.
+ */
+area: string, 
+/**
+ * What its channel is called.
+ */
+name: string, };
+
+/**
+ * How many people there are of what. Of each facet among those who fit everything else that is looked for.
+ */
+export type DirectoryCounts = { 
+/**
+ * By role.
+ */
+role: { [key in string]: number }, 
+/**
+ * By area.
+ */
+area: { [key in string]: number }, 
+/**
+ * By organisation.
+ */
+organisation: { [key in string]: number }, 
+/**
+ * By theme.
+ */
+theme: { [key in string]: number }, };
+
+/**
  * An entry of a network's directory.
  */
 export type DirectoryEntry = { 
@@ -1031,6 +1102,47 @@ person: Person,
 roles: Array<Grant>, };
 
 /**
+ * An organisation with people in the network.
+ */
+export type DirectoryOrganisation = { 
+/**
+ * Its id.
+ */
+id: OrganisationId, 
+/**
+ * Its short name.
+ */
+name: string, 
+/**
+ * Its region's name.
+ */
+region?: string, 
+/**
+ * How many live there: `XS` to `XXL`.
+ */
+size_class?: string, 
+/**
+ * From where it starts, in its own words.
+ */
+starting_point?: StartingPoint, 
+/**
+ * Slugs of the themes that it works with.
+ */
+themes: Array<string>, 
+/**
+ * Whom to turn to there, in its own words; empty if it hasn't said.
+ */
+contact: string, 
+/**
+ * Why it is like one's own municipality, what counts most first; empty if it isn't.
+ */
+like: Array<Likeness>, 
+/**
+ * Whether one may change what it says.
+ */
+may_change: boolean, };
+
+/**
  * A page of a network's directory, by name.
  */
 export type DirectoryPage = { 
@@ -1042,6 +1154,23 @@ entries: Array<DirectoryEntry>,
  * Pass it as `cursor` for the next page; absent at the end.
  */
 next_cursor?: string, };
+
+/**
+ * Somebody in the directory.
+ */
+export type DirectoryPerson = { 
+/**
+ * Who.
+ */
+person: Person, 
+/**
+ * Their roles; those that have not begun, and all dates, for those who give roles.
+ */
+roles: Array<Grant>, 
+/**
+ * Slugs of the themes that they work with: those of their municipality, and those that they coach.
+ */
+themes: Array<string>, };
 
 /**
  * What one has begun to write in a room, or in one of its threads.
@@ -1793,6 +1922,24 @@ tags: Array<string>,
 messages: Array<MessageId>, };
 
 /**
+ * Why a municipality is like one's own.
+ */
+export type Likeness = { 
+/**
+ * In what.
+ */
+kind: LikenessKind, 
+/**
+ * Slugs of the themes that both work with.
+ */
+themes?: Array<string>, };
+
+/**
+ * Why a municipality is like one's own.
+ */
+export type LikenessKind = "starting_point" | "size" | "next_size" | "region" | "themes";
+
+/**
  * The server's limits, as set.
  */
 export type Limits = { 
@@ -1840,29 +1987,17 @@ expires_ms?: number,
 organisation?: Organisation, };
 
 /**
- * Somebody who moderates reads a coaching room for a while.
+ * By what a network is recognised at a glance.
  */
 export type Look = { 
 /**
- * Who.
+ * Its colour, as a hue: 0–359.
  */
-person_id: PersonId, 
+hue?: number, 
 /**
- * Who let them in.
+ * Address of its mark, a square picture; without it show initials. A new mark has a new address.
  */
-by: PersonId, 
-/**
- * Why.
- */
-reason: string, 
-/**
- * From when.
- */
-from_ms: number, 
-/**
- * Until when; it ends by itself.
- */
-until_ms: number, };
+mark_url?: string, };
 
 /**
  * A letter with its text.
@@ -1921,7 +2056,7 @@ export type MailId = string;
 /**
  * What a letter is about.
  */
-export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined";
+export type MailKind = "sign_in_link" | "registration_receipt" | "registration_link" | "proposal" | "municipality_confirmed" | "place_free" | "registration_declined" | "seat_invitation";
 
 /**
  * A letter as the server's owner sees it.
@@ -2935,6 +3070,26 @@ thread?: MessageId,
 send_at_ms: number, };
 
 /**
+ * Hands somebody's seat over to another person of the same organisation: their roles, the questions they are asked, the topics they
+ * follow and how far they have read. Direct conversations, drafts and what they saved stay theirs.
+ *
+ * Body of `POST /api/v1/networks/{network}/people/{person}/successor`; its nonce is the `Idempotency-Key` header (a UUID).
+ */
+export type NewSuccessor = { 
+/**
+ * Who takes over at once: somebody of the same organisation. Either this or `invite`.
+ */
+to?: PersonId, 
+/**
+ * Who is invited to take over: it happens when they accept.
+ */
+invite?: SuccessorInvite, 
+/**
+ * Why, for both of them; at most 500 characters.
+ */
+reason?: string, };
+
+/**
  * A new API token. Body of `POST /api/v1/me/tokens`.
  */
 export type NewToken = { 
@@ -3128,6 +3283,24 @@ parent_id?: OrganisationId,
 size_class?: string, };
 
 /**
+ * Changes to what a municipality says of itself in a network: absent fields stay.
+ * Body of `PATCH /api/v1/networks/{network}/organisations/{organisation}`.
+ */
+export type OrganisationChange = { 
+/**
+ * From where it starts. Null: not said.
+ */
+starting_point?: StartingPoint | null, 
+/**
+ * All slugs of the network's themes that it works with, at most 20.
+ */
+themes?: Array<string>, 
+/**
+ * Whom to turn to there; at most 200 characters.
+ */
+contact?: string, };
+
+/**
  * A municipality, region, province or other organisation.
  */
 export type OrganisationId = string;
@@ -3144,6 +3317,29 @@ organisations: Array<Organisation>,
  * Pass it as `cursor` for the next page; absent at the end.
  */
 next_cursor?: string, };
+
+/**
+ * A role for all people of an organisation who take part in the network, at most 100.
+ * Body of `PUT /api/v1/networks/{network}/organisations/{organisation}/roles`.
+ */
+export type OrganisationRole = { 
+/**
+ * The role.
+ */
+grant: Grant, 
+/**
+ * Whether they get it, or else lose it.
+ */
+give: boolean, };
+
+/**
+ * Whom a change of an organisation's roles was for.
+ */
+export type OrganisationRoleDone = { 
+/**
+ * Those whose roles are others than before.
+ */
+people: Array<PersonId>, };
 
 /**
  * All that a client needs to start. `GET /api/v1/me/overview`.
@@ -4710,6 +4906,31 @@ export type RoomId = string;
 export type RoomKind = "network" | "theme" | "sub_bundle" | "area" | "meeting" | "staff" | "cohort" | "direct";
 
 /**
+ * Somebody who moderates reads a coaching room for a while.
+ */
+export type RoomLook = { 
+/**
+ * Who.
+ */
+person_id: PersonId, 
+/**
+ * Who let them in.
+ */
+by: PersonId, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * From when.
+ */
+from_ms: number, 
+/**
+ * Until when; it ends by itself.
+ */
+until_ms: number, };
+
+/**
  * A round: groups that are put together, published and dissolved at once.
  * `GET /api/v1/coaching-rounds/{round}`; `DELETE` there throws a draft away.
  */
@@ -5207,19 +5428,6 @@ body: string,
 files?: Array<FileId>, };
 
 /**
- * Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
- */
-export type SetLook = { 
-/**
- * For how long, in minutes: 5–480.
- */
-minutes: number, 
-/**
- * Why; the room sees it.
- */
-reason: string, };
-
-/**
  * Body of `PUT /api/v1/rooms/{room}/mutes/{person}`. The same again is no change.
  */
 export type SetMute = { 
@@ -5241,6 +5449,19 @@ export type SetRoles = {
  * The roles.
  */
 roles: Array<Grant>, };
+
+/**
+ * Body of `PUT /api/v1/rooms/{room}/looks/{person}`.
+ */
+export type SetRoomLook = { 
+/**
+ * For how long, in minutes: 5–480.
+ */
+minutes: number, 
+/**
+ * Why; the room sees it.
+ */
+reason: string, };
 
 /**
  * Body of `PUT /api/v1/rooms/{room}/sessions/{n}/note`, which answers with the room; `DELETE` there takes the note away (not the message).
@@ -5508,7 +5729,7 @@ export type StatementId = string;
 /**
  * Of what a statement tells.
  */
-export type StatementKind = "message_removed" | "message_restored" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_refused" | "report_decided" | "objection_decided";
+export type StatementKind = "message_removed" | "message_restored" | "muted" | "unmuted" | "suspended" | "unsuspended" | "message_held" | "held_refused" | "report_decided" | "objection_decided" | "seat_left" | "seat_taken";
 
 /**
  * A page of one's statements, newest first.
@@ -5522,6 +5743,44 @@ statements: Array<Statement>,
  * Pass it as `cursor` for the next page; absent at the end.
  */
 cursor?: string, };
+
+/**
+ * A seat that goes, or went, from one person to another.
+ */
+export type Succession = { 
+/**
+ * Whose it was.
+ */
+from: PersonId, 
+/**
+ * Whose it is; absent until somebody has accepted the invitation.
+ */
+to?: PersonId, 
+/**
+ * When it was handed over; absent: not yet.
+ */
+done_ms?: number, 
+/**
+ * The invitation's link, told once: when it is made.
+ */
+url?: string, };
+
+/**
+ * Somebody who has no account yet.
+ */
+export type SuccessorInvite = { 
+/**
+ * Where the invitation goes.
+ */
+email: string, 
+/**
+ * How they are greeted; at most 80 characters.
+ */
+name?: string, 
+/**
+ * The language of the letter.
+ */
+language: Language, };
 
 /**
  * Puts all candidates but the pinned ones into groups anew. Body of `POST /api/v1/coaching-rounds/{round}/suggestion`, which answers with

@@ -26,6 +26,7 @@ export const ACTS: readonly AuditAct[] = [
 	'role_taken',
 	'role_began',
 	'role_ended',
+	'seat_handed_over',
 	'member_admitted',
 	'member_removed',
 	'coaching_published',

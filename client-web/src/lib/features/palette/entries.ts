@@ -105,6 +105,7 @@ function acts(state: State, here: RoomState | undefined, onday: () => void): Ent
 		const lead = (to: string, name: string) =>
 			made.push({ id: to, kind, name, more, run: () => goto(to) });
 		if (watches(state, id)) lead(`/wall?network=${id}`, t('wall.title'));
+		if (network.may.includes('see_directory')) lead(`/directory/${id}`, t('directory.title'));
 		if (network.may.includes('see_registrations')) lead(`/joining/${id}`, t('joining.title'));
 		if (network.may.includes('form_cohort')) lead(`/groups?network=${id}`, t('groups.title'));
 		if (network.may.includes('moderate')) lead(`/moderation?network=${id}`, t('moderation.title'));
