@@ -1,7 +1,7 @@
 //! Passing on: what of a thread somebody chose, shown in another room with an introduction.
 //!
 //! The copy is a message like others, of whoever passes it on, which carries what was chosen and says where that is from. It follows: an
-//! edit changes it, a withdrawal empties it ([`follow`]). The source is told how many answers there are, and leads to them whoever may read
+//! edit changes it, a withdrawal empties it (`follow`). The source is told how many answers there are, and leads to them whoever may read
 //! there. Nothing goes through a room twice, and what was said behind a closed door is passed on by those alone who said it.
 
 mod follow;
