@@ -11,7 +11,7 @@ import { live } from './support/room.js';
 const FIRST = 120_000;
 
 /** Of a link right into a room, which needs the list of messages and the composer too, but can be read before it is live. */
-const ROOM = 134_000;
+const ROOM = 130_000;
 
 /** What only the live connection's SDK has in it. */
 const SDK = 'Centrifuge';
