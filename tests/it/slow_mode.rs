@@ -112,3 +112,17 @@ async fn of_messages_sent_on_two_nodes_at_once_a_slow_room_takes_one() {
         app.clock.advance(Duration::from_secs(61));
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_made_slow_on_one_node_is_slow_on_the_other_before_the_next_message() {
+    let app = TestApp::start(Setup::two_nodes()).await;
+    let [anna] = app.people(["anna"]).await;
+    let far = anna.at(app.address(1));
+    for round in 0..3 {
+        far.post(app.general, &format!("before, {round}")).await;
+        slow(&app.owner, app.general, 60).await;
+        far.try_post(app.general, "after", nonce()).await.expect_code("too_many_requests");
+        slow(&app.owner, app.general, 0).await;
+        far.post(app.general, &format!("again, {round}")).await;
+    }
+}
