@@ -99,6 +99,7 @@ mod tests {
                 words("network", "Hållbart & resande"),
                 words("municipality", "Hallsberg"),
                 words("title", "Ett <i>år</i>\ntillsammans"),
+                words("person", "Bo Test"),
                 ("n", 2.into()),
                 ("minutes", 15.into()),
             ],

@@ -116,22 +116,13 @@ words! {
     }
 }
 
-shapes! {
+asks! {
     /// Parameters of `message.report`.
-    #[serde(deny_unknown_fields)]
-    pub struct ReportMessage {
+    pub struct ReportMessage with {
         /// The message.
         pub message_id: MessageId,
-        /// For what.
-        pub reason: ReportReason,
-        /// In one's own words; at most 1,000 characters.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "schema", ts(optional))]
-        pub note: Option<String>,
     }
-
     /// Body of `POST /api/v1/messages/{message}/reports`.
-    #[serde(deny_unknown_fields)]
     pub struct ReportBody {
         /// For what.
         pub reason: ReportReason,
@@ -141,6 +132,45 @@ shapes! {
         pub note: Option<String>,
     }
 
+    /// Parameters of `case.decide`.
+    pub struct DecideCase with {
+        /// The case.
+        pub case_id: CaseId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+    }
+    /// Body of `POST /api/v1/cases/{case}/decision`; its nonce is the `Idempotency-Key` header (a UUID).
+    pub struct DecideCaseBody {
+        /// What.
+        pub decision: Decide,
+        /// Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
+        #[serde(default)]
+        pub reason: String,
+        /// By which rule of the network; at most 100 characters.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "schema", ts(optional))]
+        pub rule: Option<String>,
+    }
+
+    /// Parameters of `person.remove_all`.
+    pub struct RemoveAllOfPerson with {
+        /// The network.
+        pub network_id: NetworkId,
+        /// Whose messages.
+        pub person_id: PersonId,
+        /// Made once by the client; a retry repeats it.
+        pub nonce: Nonce,
+    }
+    /// Body of `POST /api/v1/networks/{network}/people/{person}/removals`; its nonce is the `Idempotency-Key` header (a UUID).
+    pub struct RemoveAllBody {
+        /// Those sent from this moment on.
+        pub since_ms: i64,
+        /// Why, 1–500 characters. The person reads it.
+        pub reason: String,
+    }
+}
+
+shapes! {
     /// One's own report. Only the one who made it and those who handle the case see it.
     pub struct Report {
         /// The message.
@@ -270,38 +300,6 @@ shapes! {
         pub case_id: CaseId,
     }
 
-    /// Parameters of `case.decide`.
-    #[serde(deny_unknown_fields)]
-    pub struct DecideCase {
-        /// The case.
-        pub case_id: CaseId,
-        /// Made once by the client; a retry repeats it.
-        pub nonce: Nonce,
-        /// What.
-        pub decision: Decide,
-        /// Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
-        #[serde(default)]
-        pub reason: String,
-        /// By which rule of the network; at most 100 characters.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "schema", ts(optional))]
-        pub rule: Option<String>,
-    }
-
-    /// Body of `POST /api/v1/cases/{case}/decision`; its nonce is the `Idempotency-Key` header (a UUID).
-    #[serde(deny_unknown_fields)]
-    pub struct DecideCaseBody {
-        /// What.
-        pub decision: Decide,
-        /// Why, at most 500 characters; needed for all but `dismiss` and `approve`. Those concerned read it.
-        #[serde(default)]
-        pub reason: String,
-        /// By which rule of the network; at most 100 characters.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "schema", ts(optional))]
-        pub rule: Option<String>,
-    }
-
     /// Parameters of `message.restore`.
     #[serde(deny_unknown_fields)]
     pub struct RestoreMessage {
@@ -323,30 +321,6 @@ shapes! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "schema", ts(optional))]
         pub reason: Option<String>,
-    }
-
-    /// Parameters of `person.remove_all`.
-    #[serde(deny_unknown_fields)]
-    pub struct RemoveAllOfPerson {
-        /// The network.
-        pub network_id: NetworkId,
-        /// Whose messages.
-        pub person_id: PersonId,
-        /// Made once by the client; a retry repeats it.
-        pub nonce: Nonce,
-        /// Those sent from this moment on.
-        pub since_ms: i64,
-        /// Why, 1–500 characters. The person reads it.
-        pub reason: String,
-    }
-
-    /// Body of `POST /api/v1/networks/{network}/people/{person}/removals`; its nonce is the `Idempotency-Key` header (a UUID).
-    #[serde(deny_unknown_fields)]
-    pub struct RemoveAllBody {
-        /// Those sent from this moment on.
-        pub since_ms: i64,
-        /// Why, 1–500 characters. The person reads it.
-        pub reason: String,
     }
 
     /// What was removed, or by undoing it restored.
