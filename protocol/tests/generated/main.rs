@@ -31,7 +31,11 @@ macro_rules! shapes {
             let declare = |docs: Option<String>, declaration: String| {
                 format!("{}export {declaration}\n", docs.unwrap_or_default())
             };
-            [$((stringify!($name), declare($module::$name::docs(), $module::$name::decl(&config)))),+].into()
+            let all = [$((stringify!($name), declare($module::$name::docs(), $module::$name::decl(&config)))),+];
+            let count = all.len();
+            let by_name = BTreeMap::from(all);
+            assert_eq!(by_name.len(), count, "two shapes of one name: in the documents one would take the other's place");
+            by_name
         }
 
         /// Each shape's JSON Schema, by name.
