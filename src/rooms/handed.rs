@@ -6,6 +6,7 @@ use mellanrum_protocol::shapes::people::NetworkEvent;
 use mellanrum_protocol::{NetworkId, PersonId};
 
 use super::grants::{self, Regrant};
+use super::looks;
 use super::store::networks;
 use super::tell::Told;
 use crate::App;
@@ -20,7 +21,7 @@ pub(crate) async fn all_of(tx: &mut Tx, network: NetworkId, person: PersonId) ->
     networks::grants(tx, network, person).await
 }
 
-/// Gives all of one person's roles to another, who keeps what they have. Rooms that have been dissolved are read by whoever has the seat.
+/// Gives all of one person's roles but their looks to another, who keeps what they have. Rooms that have been dissolved are read by whoever has the seat.
 pub(crate) async fn hand_over(
     tx: &mut Tx,
     locked: &mut Locked,
@@ -30,9 +31,11 @@ pub(crate) async fn hand_over(
     now_ms: i64,
 ) -> Result<Told> {
     let before = networks::grants(tx, network, to).await?;
+    // Whoever was let in to read a coaching room was let in by name: that ends here.
+    let along = looks::left_out(tx, network, seat).await?;
     let applies = |grant: &&Grant| grant.role == Role::Applicant;
     let mut replaced: Vec<Grant> = before.iter().filter(applies).cloned().collect();
-    let add = grants::added(&before, seat.to_vec(), &mut replaced);
+    let add = grants::added(&before, along, &mut replaced);
     for grant in &replaced {
         networks::delete_grant(tx, network, to, grant).await?;
     }

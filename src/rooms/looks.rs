@@ -110,6 +110,21 @@ fn room_of(locked: &mut Locked, room: RoomId) -> Result<(String, Cohort)> {
     Ok((row.slug.clone(), json(row.cohort.as_deref().unwrap_or("{}"))?))
 }
 
+/// These roles without those that are looks.
+pub(super) async fn left_out(tx: &mut Tx, network: NetworkId, grants: &[Grant]) -> Result<Vec<Grant>> {
+    let mut others = Vec::with_capacity(grants.len());
+    for grant in grants {
+        let room = match &grant.scope {
+            Some(scope) if grant.role == Role::Observer => networks::room_of_slug(tx, network, scope).await?,
+            _ => None,
+        };
+        if room.is_none_or(|room| room.kind.0 != RoomKind::Cohort) {
+            others.push(grant.clone());
+        }
+    }
+    Ok(others)
+}
+
 /// Whether a role is a look into the room of that short name.
 fn is_look(grant: &Grant, slug: &str) -> bool {
     grant.role == Role::Observer && grant.scope.as_deref() == Some(slug)

@@ -9,6 +9,7 @@ use mellanrum_protocol::shapes::people::PersonEvent;
 use mellanrum_protocol::shapes::rooms::{MyRoom, RoomAction, RoomEvent};
 use serde_json::json;
 
+use crate::support::app::municipalities;
 use crate::support::{Answer, PATIENCE, Person, Setup, TestApp, eventually, nonce};
 
 async fn let_look(by: &Person, room: RoomId, who: &Person, minutes: u32) -> Answer {
@@ -91,6 +92,22 @@ on_both_databases!(a_look_is_made_longer_and_ended, |app| async move {
     let_look(&app.owner, room, &moderator, 30).await.expect_status(200);
     app.set_roles(moderator.id, &[(Role::Participant, None)]).await;
     moderator.send("GET", &format!("/rooms/{room}"), None).await.expect_code("not_found");
+});
+
+on_both_databases!(a_look_does_not_go_along_with_a_seat, |app| async move {
+    let (room, _, moderator) = group(&app).await;
+    let [next] = app.people(["next"]).await;
+    let of = json!({ "organisation_id": municipalities(&app.owner).await[0] });
+    for person in [&moderator, &next] {
+        person.send("PATCH", "/me", Some(of.clone())).await.expect_status(200);
+    }
+    let_look(&app.owner, room, &moderator, 30).await.expect_status(200);
+    let path = format!("/networks/{}/people/{}/successor", app.network, moderator.id);
+    app.owner.send("POST", &path, Some(json!({ "to": next.id }))).await.expect_status(200);
+    next.send("GET", &format!("/networks/{}/cases", app.network), None).await.expect_status(200);
+    for person in [&moderator, &next] {
+        person.send("GET", &format!("/rooms/{room}"), None).await.expect_code("not_found");
+    }
 });
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
