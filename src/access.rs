@@ -20,6 +20,11 @@ pub struct RoomFacts<'a> {
     pub who_posts: WhoPosts,
 }
 
+/// Whether nobody but those who are in such a room knows what is said there.
+pub const fn is_closed(kind: RoomKind) -> bool {
+    matches!(kind, RoomKind::Cohort | RoomKind::Staff | RoomKind::Direct)
+}
+
 /// From the strongest to the weakest: a person with several roles in a room is there as the first of them.
 const BY_STRENGTH: [Role; 8] = [
     Role::Coordinator,
@@ -93,7 +98,7 @@ pub const fn may_in_room(role: Role, action: RoomAction, kind: RoomKind, who_pos
         A::Change => matches!(role, R::Owner | R::Coordinator | R::AreaCoordinator),
         A::ManageMembers => matches!(role, R::Owner | R::Coordinator),
         // What is said behind a door is passed on by those who said it alone.
-        A::PassOn => staff && !matches!(kind, RoomKind::Cohort | RoomKind::Staff),
+        A::PassOn => staff && !is_closed(kind),
         A::RunSessions => matches!(kind, RoomKind::Cohort) && matches!(role, R::Coordinator | R::Coach),
     }
 }

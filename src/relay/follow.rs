@@ -8,9 +8,10 @@ use mellanrum_protocol::RoomId;
 use mellanrum_protocol::shapes::networks::Role;
 use mellanrum_protocol::shapes::relay::{PassedOn, Relayed};
 
+use super::as_now;
 use super::store::{self, Told};
-use super::{as_now, is_closed};
 use crate::App;
+use crate::access;
 use crate::archive::row::{MessageRow, json, to_json};
 use crate::archive::{self, Locked};
 use crate::clock::Clock;
@@ -107,7 +108,7 @@ async fn tell(tx: &mut Tx, locked: &mut Locked, clock: &Clock, source: MessageRo
     for told in store::copies(tx, source.id).await? {
         store::tell(tx, &told).await?;
         let Told { copy_id, room_id, kind, at_ms, replies, answered, removed } = told;
-        if !removed && !is_closed(kind.0) {
+        if !removed && !access::is_closed(kind.0) {
             places.push(PassedOn { message_id: copy_id, room_id, at_ms, replies, answered });
         }
     }

@@ -15,7 +15,7 @@ use mellanrum_protocol::limits::{RELAY_BYTES, RELAY_PARTS};
 use mellanrum_protocol::shapes::audit::{AuditAct, AuditDetail};
 use mellanrum_protocol::shapes::messages::{PostMessage, PostOutcome, Posted};
 use mellanrum_protocol::shapes::relay::{NewRelay, Relayed, RelayedFrom, RelayedPart, RelayedRoom};
-use mellanrum_protocol::shapes::rooms::{RoomAction, RoomKind};
+use mellanrum_protocol::shapes::rooms::RoomAction;
 use mellanrum_protocol::shapes::topics::TopicKind;
 use mellanrum_protocol::{MessageId, NetworkId, Nonce, PersonId, RoomId, Seq};
 
@@ -27,7 +27,9 @@ use crate::archive::{self, Locked};
 use crate::audit::Entry;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
+use crate::identity::people;
 use crate::messages::{self, Opening, Seen, With, markup};
+use crate::rooms::{self, networks};
 use crate::store::Tx;
 use crate::topics;
 
@@ -70,11 +72,6 @@ pub struct Source {
     pub seq: Seq,
 }
 
-/// Whether nobody but those who are in such a room knows what is said there.
-pub(crate) const fn is_closed(kind: RoomKind) -> bool {
-    matches!(kind, RoomKind::Cohort | RoomKind::Staff | RoomKind::Direct)
-}
-
 /// Passes messages of a thread on to another room, for those who may read them there and post here.
 pub async fn relay(app: &App, actor: &Actor, message: MessageId, nonce: Nonce, ask: NewRelay) -> Result<Posted> {
     let NewRelay { to_room_id, include, introduction, named, title, kind } = ask;
@@ -84,7 +81,7 @@ pub async fn relay(app: &App, actor: &Actor, message: MessageId, nonce: Nonce, a
     let mut tx = app.db.read().await?;
     let seen = messages::see(&mut tx, actor.person_id, message).await?;
     // Where one may not read, one hears the same whether there is such a room or not; and that before anything of what is passed on.
-    crate::rooms::reader(&mut tx, actor.person_id, to_room_id).await?;
+    rooms::reader(&mut tx, actor.person_id, to_room_id).await?;
     let again = messages::was_posted(&mut tx, actor.person_id, nonce).await?;
     let rows = chosen(&mut tx, actor, &seen, &include, again).await?;
     let chain = chain(&mut tx, &seen, to_room_id).await?;
@@ -172,10 +169,10 @@ async fn chain(tx: &mut Tx, seen: &Seen, to: RoomId) -> Result<Vec<RoomId>> {
 async fn origin(tx: &mut Tx, seen: &Seen) -> Result<RelayedFrom> {
     let room = &seen.room;
     let network = match room.network_id {
-        Some(id) => json(&store::network_name(tx, id).await?)?,
+        Some(id) => networks::named(tx, id).await?.map(|network| network.name).unwrap_or_default(),
         None => BTreeMap::new(),
     };
-    let open = (!is_closed(room.kind.0)).then(|| RelayedRoom {
+    let open = (!access::is_closed(room.kind.0)).then(|| RelayedRoom {
         id: room.id,
         name: room.name.clone(),
         message_id: seen.message.id,
@@ -186,9 +183,13 @@ async fn origin(tx: &mut Tx, seen: &Seen) -> Result<RelayedFrom> {
 /// What is shown of messages: oneself one always names.
 async fn shown(tx: &mut Tx, actor: &Actor, rows: &[MessageRow], named: bool) -> Result<Vec<RelayedPart>> {
     let mut parts = Vec::with_capacity(rows.len());
+    let authors: Vec<PersonId> = rows.iter().map(|row| row.author_id).collect();
+    let authors = people::people(tx, &authors).await?;
     for row in rows {
-        let (name, organisation) = store::author(tx, row.author_id).await?;
-        let author = (named || row.author_id == actor.person_id).then_some(name);
+        let by = authors.iter().find(|person| person.id == row.author_id).cloned();
+        let (name, organisation) = by.map(|person| (person.name, person.organisation)).unzip();
+        let author = name.filter(|_| named || row.author_id == actor.person_id);
+        let organisation = organisation.flatten();
         let nothing = RelayedPart {
             author,
             organisation,

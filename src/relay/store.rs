@@ -1,7 +1,7 @@
 //! All SQL of passing on.
 
 use mellanrum_protocol::shapes::rooms::RoomKind;
-use mellanrum_protocol::{MessageId, NetworkId, PersonId, RoomId, Seq};
+use mellanrum_protocol::{MessageId, RoomId, Seq};
 use sqlx::{AssertSqlSafe, FromRow};
 
 use super::Relay;
@@ -37,19 +37,6 @@ pub async fn insert(tx: &mut Tx, copy: MessageId, relay: &Relay, at_ms: i64) -> 
 pub async fn chain(tx: &mut Tx, copy: MessageId) -> Result<Option<String>> {
     const SQL: &str = "SELECT chain FROM relay WHERE copy_id = $1";
     Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(copy).fetch_optional(c).await)?)
-}
-
-/// A network's name by language, as JSON.
-pub async fn network_name(tx: &mut Tx, network: NetworkId) -> Result<String> {
-    const SQL: &str = "SELECT name FROM network WHERE id = $1";
-    Ok(on_tx!(tx, c => sqlx::query_scalar(SQL).bind(network).fetch_one(c).await)?)
-}
-
-/// Somebody's name, and that of their organisation.
-pub async fn author(tx: &mut Tx, person: PersonId) -> Result<(String, Option<String>)> {
-    const SQL: &str = "SELECT person.name, organisation.short_name FROM person
-        LEFT JOIN organisation ON organisation.id = person.organisation_id WHERE person.id = $1";
-    Ok(on_tx!(tx, c => sqlx::query_as(SQL).bind(person).fetch_one(c).await)?)
 }
 
 /// Copies that are behind their sources, each with its room.

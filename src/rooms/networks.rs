@@ -105,8 +105,7 @@ pub async fn get(app: &App, actor: &Actor, network: NetworkId) -> Result<Network
     networks::network(&mut tx, network).await?.ok_or(Error::NOT_FOUND)
 }
 
-/// A network as it is, for what is told to somebody who is known to be in it.
-#[cfg(feature = "push")]
+/// A network as it is, for what is told of it to somebody who may know.
 pub(crate) async fn named(tx: &mut Tx, network: NetworkId) -> Result<Option<Network>> {
     networks::network(tx, network).await
 }

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use mellanrum_protocol::error::ErrorCode;
-use mellanrum_protocol::shapes::rooms::RoomKind;
 use mellanrum_protocol::shapes::topic_acts::MoveTopic;
 use mellanrum_protocol::shapes::topics::{TopicActKind, TopicResult};
 use mellanrum_protocol::{MessageId, PersonId, RoomId};
@@ -12,6 +11,7 @@ use super::act::{Plan, Rule, Scene, room_of, run};
 use super::arrange::Step;
 use super::store::arranging;
 use crate::App;
+use crate::access;
 use crate::archive::row::to_json;
 use crate::error::{Error, Result};
 use crate::identity::actor::Actor;
@@ -67,7 +67,7 @@ pub(super) async fn check(scene: &mut Scene<'_>, from: RoomId, to: RoomId, confi
     if scene.locked.room(to)?.read_only(scene.now_ms) {
         return Err(ErrorCode::ReadOnly.into());
     }
-    let closed = matches!(scene.locked.room(from)?.kind.0, RoomKind::Cohort | RoomKind::Staff | RoomKind::Direct);
+    let closed = access::is_closed(scene.locked.room(from)?.kind.0);
     if closed && !confirmed && arranging::widens(scene.tx, from, to).await? {
         return Err(Error::Invalid { field: "confirm_wider", why: "needed" });
     }
