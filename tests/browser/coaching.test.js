@@ -91,8 +91,9 @@ async function drag(page, name, to) {
 	await from.evaluate((node) => node.scrollIntoView({ block: 'start' }));
 	await to.evaluate((node) => node.scrollIntoView({ block: 'nearest' }));
 	await from.scrollIntoViewIfNeeded();
+	// Not before it stands still and nothing is above it.
+	await from.hover({ position: { x: 8, y: 8 } });
 	const start = await from.boundingBox();
-	await page.mouse.move(start.x + 8, start.y + 8);
 	await page.mouse.down();
 	await page.mouse.move(start.x + 24, start.y + 16);
 	// Wherever of the group is on the screen, away from the edges at which the page follows the pointer.
